@@ -1,0 +1,5 @@
+/** Transformations and their lives: definitions, statuses, tasks. */
+@NullMarked
+package org.sluice.engine.transformation;
+
+import org.jspecify.annotations.NullMarked;
