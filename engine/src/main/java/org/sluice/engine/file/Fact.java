@@ -1,0 +1,12 @@
+package org.sluice.engine.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A value and the event that said it; a JSON null says that the key was removed. */
+public record Fact(JsonNode value, Stamp stamp) {
+
+    /** The fact that holds of two about the same key. */
+    static Fact later(Fact one, Fact other) {
+        return one.stamp.compareTo(other.stamp) >= 0 ? one : other;
+    }
+}

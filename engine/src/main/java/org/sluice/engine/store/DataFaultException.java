@@ -1,0 +1,35 @@
+package org.sluice.engine.store;
+
+import java.util.Optional;
+import java.util.Set;
+import org.sluice.engine.event.RejectionReason;
+
+/** The store refuses a value; trying again would not help. The message says which and why, for a person. */
+public final class DataFaultException extends RuntimeException {
+    private final RejectionReason reason;
+    private final Set<String> lfns;
+
+    /** A fault that is known to be of these files. */
+    public DataFaultException(RejectionReason reason, Set<String> lfns, String message) {
+        super(message);
+        this.reason = reason;
+        this.lfns = Set.copyOf(lfns);
+    }
+
+    /** A fault of which only the store's own message is known. */
+    public DataFaultException(String message, Throwable cause) {
+        super(message, cause);
+        this.reason = RejectionReason.UNPROCESSABLE;
+        this.lfns = Set.of();
+    }
+
+    /** What to tell the sender. */
+    public RejectionReason reason() {
+        return reason;
+    }
+
+    /** The files at fault, where they are known; else empty, and the culprit has to be searched for. */
+    public Optional<Set<String>> lfns() {
+        return lfns.isEmpty() ? Optional.empty() : Optional.of(lfns);
+    }
+}

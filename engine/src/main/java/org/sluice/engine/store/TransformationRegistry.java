@@ -1,0 +1,88 @@
+package org.sluice.engine.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sluice.engine.transformation.Transformation;
+import org.sluice.engine.transformation.Transformation.Author;
+import org.sluice.engine.transformation.TransformationDefinition;
+
+/**
+ * The transformations, for the people who manage them. A change counts for every batch that begins after it, in every
+ * process. Thread-safe. All methods throw {@link StoreUnavailableException} when the store cannot do it now.
+ */
+public interface TransformationRegistry {
+
+    /**
+     * Adds a transformation; known files that match will be attached by a running engine.
+     *
+     * @return its id
+     * @throws RegistryException when the name is taken
+     */
+    int create(TransformationDefinition definition, Author author);
+
+    /** All transformations in ascending order of ids. */
+    List<Transformation> list();
+
+    /** A transformation, if there is one of that id. */
+    Optional<Transformation> find(int id);
+
+    /**
+     * Replaces a transformation's definition, noting in its log what changed and who did it. Fields that keep their
+     * value are not written. A changed query, or a status that takes files after one that did not, looks through the
+     * known files again; any set status that makes tasks releases a quarantine and groups what waits.
+     *
+     * @throws RegistryException when there is no such transformation or the new name is taken
+     */
+    void update(int id, TransformationDefinition definition, Author author);
+
+    /**
+     * Removes a transformation with its files, tasks, parameters and log.
+     *
+     * @throws RegistryException when there is no such transformation
+     */
+    void delete(int id, Author author);
+
+    /** The files of a transformation in the order in which they were attached, at most {@code limit}. */
+    List<AttachedFile> files(int id, int limit);
+
+    /** The tasks of a transformation in the order of their numbers, at most {@code limit}. */
+    List<TaskRow> tasks(int id, int limit);
+
+    /** The log of a transformation, oldest first. */
+    List<LogEntry> log(int id);
+
+    /** Counts of files by status and of tasks by status, of every transformation. */
+    List<Counts> counts();
+
+    /** A version that changes with every change of a filter or a status. */
+    long version();
+
+    /** Why a transformation's grouping stands still, if it does. */
+    Optional<String> quarantine(int id);
+
+    /** A file of a transformation; {@code taskId} 0 where it is in none. */
+    record AttachedFile(
+            String lfn, String status, int errorCount, int taskId, String usedSe, Optional<Instant> lastUpdate) {}
+
+    /** A task of a transformation. */
+    record TaskRow(
+            int taskId,
+            String status,
+            String externalId,
+            String targetSe,
+            Instant creationTime,
+            Instant lastUpdate,
+            List<String> lfns) {}
+
+    /** A line of a transformation's log. */
+    record LogEntry(Instant time, String author, String message) {}
+
+    /** Numbers of one transformation. */
+    record Counts(
+            int transformationId,
+            Map<String, Long> filesByStatus,
+            Map<String, Long> tasksByStatus,
+            Map<String, Long> tasksByTarget) {}
+}

@@ -1,0 +1,31 @@
+package org.sluice.engine.store;
+
+import java.util.function.Function;
+
+/**
+ * Where events take effect. One call is one transaction: all of it or nothing. Transactions have the effects of some
+ * order in which they were handled one after another, whatever number of processes share the store; adapters say how
+ * (lock order, isolation) and must pass {@code TriggerStoreContract}.
+ *
+ * <p>Thread-safe.
+ */
+public interface TriggerStore {
+
+    /**
+     * Runs work in a transaction and commits it.
+     *
+     * @throws StoreUnavailableException when nothing is wrong with the work but the store cannot do it now (away,
+     *     deadlock, disk full, read-only): nothing was changed, or the outcome of the commit is not known; the same
+     *     work may be tried again, since all that the work does is idempotent
+     * @throws DataFaultException when the store refuses a value: nothing was changed, and the same work would fail
+     *     again. Whatever else the work itself throws goes through, after everything was rolled back
+     */
+    <T> T inTransaction(Function<TriggerTransaction, T> work);
+
+    /**
+     * Asks the store for a sign of life.
+     *
+     * @throws StoreUnavailableException with a sentence that names the address, where there is none
+     */
+    void ping();
+}

@@ -1,0 +1,109 @@
+package org.sluice.engine.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.grouping.PlannedTask;
+import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.transformation.Transformation;
+
+/**
+ * What a batch of events does to the store. Every method works on many at once, so that the number of statements does
+ * not grow with the number of events or transformations.
+ *
+ * <p>Locks are taken in the order of the methods here, each in sorted order within itself, and kept to the end of the
+ * transaction; callers keep this order. Used by one thread, within {@link TriggerStore#inTransaction} only.
+ */
+public interface TriggerTransaction {
+
+    /**
+     * The version of all filters and statuses. It does not change before the end of this transaction: a change waits
+     * for the transactions that hold it, and is seen by all later ones.
+     */
+    long registryVersion();
+
+    /** The transformations that are in a status that takes files, and those that make tasks. */
+    List<Transformation> transformations();
+
+    /**
+     * A piece of work that was left for the engine, locked for this transaction; one that another engine works on is
+     * passed over.
+     */
+    Optional<PendingWork> lockPendingWork();
+
+    /**
+     * Records events in the journal.
+     *
+     * @return the ids that the journal did not know; the others were handled before, and have no effect again
+     */
+    Set<String> recordEvents(Collection<JournalEntry> entries);
+
+    /** Adds to journal rows of this transaction why a value in the event was not understood: event id to a sentence. */
+    void remark(Map<String, String> remarksByEventId);
+
+    /** The LFNs of registered files after a position, in the order of first mention, with their positions. */
+    List<KnownFile> filesAfter(long position, int limit);
+
+    /**
+     * What is known of these files; unknown ones get a row first, so that two transactions never work on one file at
+     * the same time.
+     *
+     * @throws DataFaultException {@code LFN_UNSTORABLE} for an LFN that the tables cannot hold
+     */
+    Map<String, FileRecord> lockFiles(SortedSet<String> lfns);
+
+    /** Stores records whose rows were locked. */
+    void saveFiles(Collection<FileRecord> records);
+
+    /** Which transformations have these files already, and with what status: LFN to transformation to status. */
+    Map<String, Map<Integer, String>> attachments(Collection<String> lfns);
+
+    /** Locks these transformations, so that grouping and task numbers are this transaction's alone. Unknown ids are left out. */
+    Map<Integer, LockedTransformation> lockTransformations(SortedSet<Integer> ids);
+
+    /**
+     * Gives files to transformations with status {@code Unused}, in this order. A pair that is there already stays as
+     * it is.
+     *
+     * @throws DataFaultException {@code LFN_COLLISION} for an LFN that the table takes for another file's
+     */
+    void attach(List<Attachment> attachments);
+
+    /**
+     * The files of these transformations that can be grouped ({@code Unused} or {@code ProbInFC}), in the order in which
+     * they were attached.
+     *
+     * @param withReplicasOnly leave out files of which no replica is known
+     */
+    Map<Integer, List<WaitingFile>> waitingFiles(Set<Integer> transformationIds, boolean withReplicasOnly);
+
+    /** How many files of a transformation were given to each target so far. */
+    Map<String, Long> filesByUsedSe(int transformationId);
+
+    /**
+     * Makes tasks, status {@code Created}, and marks their files {@code Assigned}.
+     *
+     * @param tasksByTransformation tasks of locked transformations, each in creation order
+     * @return the tasks with the numbers that the database gave them
+     */
+    List<CreatedTask> createTasks(Map<Integer, List<PlannedTask>> tasksByTransformation);
+
+    /** Puts notices into the outbox, to be sent after the commit. */
+    void addNotices(List<TaskNotice> notices);
+
+    /** Stops the grouping of a locked transformation until a person releases it; logged with the reason. */
+    void quarantine(int transformationId, String reason);
+
+    /** Ends the flush of a locked transformation: back to {@code Active}, if it still is in {@code Flush}. */
+    void endFlush(int transformationId);
+
+    /** Notes how far a piece of work has come. */
+    void advance(PendingWork work, long position);
+
+    /** Strikes a piece of work off. */
+    void finish(PendingWork work);
+}

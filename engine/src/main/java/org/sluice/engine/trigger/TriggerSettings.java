@@ -1,0 +1,23 @@
+package org.sluice.engine.trigger;
+
+import java.util.Map;
+import org.sluice.engine.grouping.Resources;
+
+/**
+ * What the configuration says to the trigger.
+ *
+ * @param resources sites, storage elements, shares
+ * @param pluginDefaults parameters for all plugins
+ * @param defaultsByPlugin parameters for one plugin, by its name
+ * @param notices whether task notices are wanted; if not, none are kept in the outbox
+ */
+public record TriggerSettings(
+        Resources resources,
+        Map<String, String> pluginDefaults,
+        Map<String, Map<String, String>> defaultsByPlugin,
+        boolean notices) {
+    public TriggerSettings {
+        pluginDefaults = Map.copyOf(pluginDefaults);
+        defaultsByPlugin = Map.copyOf(defaultsByPlugin);
+    }
+}
