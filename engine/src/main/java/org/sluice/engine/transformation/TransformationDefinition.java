@@ -40,4 +40,27 @@ public record TransformationDefinition(
     public TransformationDefinition {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
+
+    /** The same with another status. */
+    public TransformationDefinition withStatus(String otherStatus) {
+        return new TransformationDefinition(
+                name,
+                type,
+                plugin,
+                otherStatus,
+                agentType,
+                groupSize,
+                maxNumberOfTasks,
+                eventsPerTask,
+                description,
+                longDescription,
+                fileMask,
+                transformationGroup,
+                transformationFamily,
+                inheritedFrom,
+                body,
+                inputQuery,
+                outputQuery,
+                parameters);
+    }
 }
