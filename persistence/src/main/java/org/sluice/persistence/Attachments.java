@@ -21,8 +21,7 @@ import org.sluice.persistence.Flavour.KeyedTable;
 
 /** {@code DataFiles} and {@code TransformationFiles}: which file is in which transformation. */
 final class Attachments {
-    private static final KeyedTable DATA_FILES =
-            new KeyedTable("DataFiles", List.of("LFN"), 1, "FileID, LFN", true);
+    private static final KeyedTable DATA_FILES = new KeyedTable("DataFiles", List.of("LFN"), 1, "FileID, LFN", true);
     private static final KeyedTable TRANSFORMATION_FILES = new KeyedTable(
             "TransformationFiles",
             List.of("TransformationID", "FileID", "Status", "LastUpdate", "InsertedTime"),
@@ -49,8 +48,7 @@ final class Attachments {
         Map<String, Map<Integer, String>> found = new HashMap<>();
         statements.queryIn(
                 "SELECT FileID, TransformationID, Status FROM TransformationFiles WHERE FileID IN (%s)",
-                lfnsById.keySet(),
-                row -> found.computeIfAbsent(
+                lfnsById.keySet(), row -> found.computeIfAbsent(
                                 Optional.ofNullable(lfnsById.get(row.getInt("FileID")))
                                         .orElseThrow(),
                                 lfn -> new TreeMap<>())
@@ -67,7 +65,8 @@ final class Attachments {
             id.ifPresentOrElse(known -> ids.put(lfn, known), () -> unlinked.add(lfn));
         }
         statements.queryIn(
-                "SELECT FileID, LFN FROM DataFiles WHERE LFN IN (%s)", unlinked, row -> {
+                "SELECT FileID, LFN FROM DataFiles WHERE LFN IN (%s)",
+                unlinked, row -> {
                     // The table's comparison finds more than was asked for.
                     if (unlinked.contains(row.getString("LFN"))) {
                         ids.put(row.getString("LFN"), row.getInt("FileID"));
@@ -119,10 +118,7 @@ final class Attachments {
             }
         }
         flavour.insertOrLock(
-                statements,
-                DATA_FILES,
-                rows,
-                row -> idsByLfn.put(row.getString("LFN"), row.getInt("FileID")));
+                statements, DATA_FILES, rows, row -> idsByLfn.put(row.getString("LFN"), row.getInt("FileID")));
         for (String lfn : lfns) {
             Integer id = idsByLfn.get(lfn);
             if (id == null) {
@@ -133,9 +129,7 @@ final class Attachments {
     }
 
     private String holder(String lfn) {
-        return statements
-                .query("SELECT LFN FROM DataFiles WHERE LFN = ?", row -> row.getString("LFN"), lfn)
-                .stream()
+        return statements.query("SELECT LFN FROM DataFiles WHERE LFN = ?", row -> row.getString("LFN"), lfn).stream()
                 .findFirst()
                 .orElse("another");
     }

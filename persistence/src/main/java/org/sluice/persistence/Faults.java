@@ -54,7 +54,8 @@ final class Faults {
         return switch (e.getErrorCode()) {
             case 1021, 1114 -> "; the server's disk is full: make room";
             case 1040, 1203 -> "; it has too many connections: raise max_connections or run fewer processes";
-            case 1290, 1836 -> "; it is read-only: wait until it is not, or point Sluice at the server that takes writes";
+            case 1290, 1836 ->
+                "; it is read-only: wait until it is not, or point Sluice at the server that takes writes";
             case 1153 -> "; raise the server's max_allowed_packet";
             default -> "";
         };

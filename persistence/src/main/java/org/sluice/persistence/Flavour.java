@@ -23,7 +23,12 @@ interface Flavour {
 
     /** Inserts rows and reads what the database made of them, in their order. */
     <T> List<T> insertReturning(
-            Statements statements, String table, String columns, List<Object[]> rows, String wanted, RowReader<T> reader);
+            Statements statements,
+            String table,
+            String columns,
+            List<Object[]> rows,
+            String wanted,
+            RowReader<T> reader);
 
     /** Adds rows of which some may be there already, which stay as they are. */
     void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows);

@@ -21,8 +21,7 @@ final class H2 implements Flavour {
     }
 
     @Override
-    public <T> List<T> insertOrLock(
-            Statements statements, KeyedTable table, List<Object[]> rows, RowReader<T> reader) {
+    public <T> List<T> insertOrLock(Statements statements, KeyedTable table, List<Object[]> rows, RowReader<T> reader) {
         insertMissing(statements, table, rows);
         String key = table.columns().get(0);
         return statements.queryIn(
@@ -39,8 +38,7 @@ final class H2 implements Flavour {
         }
         List<Object[]> missing =
                 rows.stream().filter(row -> known.add(key(table, row))).toList();
-        statements.insert(
-                "INSERT INTO " + table.name() + " (" + table.columnList() + ") VALUES ", "", missing);
+        statements.insert("INSERT INTO " + table.name() + " (" + table.columnList() + ") VALUES ", "", missing);
     }
 
     private static Collection<Object> keysThere(Statements statements, KeyedTable table, List<Object> rows) {

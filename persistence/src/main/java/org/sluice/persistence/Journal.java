@@ -42,10 +42,7 @@ final class Journal {
         byHash.forEach((hash, entry) -> rows.add(row(hash, entry)));
         Set<String> fresh = new HashSet<>();
         flavour.insertOrLock(
-                        statements,
-                        TABLE,
-                        rows,
-                        row -> row.getLong("Batch") == batch ? row.getString("EventID") : "")
+                        statements, TABLE, rows, row -> row.getLong("Batch") == batch ? row.getString("EventID") : "")
                 .forEach(fresh::add);
         fresh.remove("");
         return fresh;

@@ -23,11 +23,7 @@ import org.sluice.persistence.Flavour.KeyedTable;
 final class KnownFiles {
     private static final String NO_FACTS = FileRecordJson.write(FileRecord.unknown(""));
     private static final KeyedTable BY_LFN = new KeyedTable(
-            "SluiceFiles",
-            List.of("LFN", "Facts"),
-            1,
-            "FileKey, LFN, Generation, Registered, FileID, Facts",
-            false);
+            "SluiceFiles", List.of("LFN", "Facts"), 1, "FileKey, LFN, Generation, Registered, FileID, Facts", false);
     private static final KeyedTable BY_KEY = new KeyedTable(
             "SluiceFiles",
             List.of(

@@ -20,10 +20,8 @@ final class MariaDb implements Flavour {
      * which deadlocks two transactions that change them afterwards, and turns errors into warnings.
      */
     @Override
-    public <T> List<T> insertOrLock(
-            Statements statements, KeyedTable table, List<Object[]> rows, RowReader<T> reader) {
-        return statements.insertReturning(
-                head(table), asItWas(table) + " RETURNING " + table.wanted(), rows, reader);
+    public <T> List<T> insertOrLock(Statements statements, KeyedTable table, List<Object[]> rows, RowReader<T> reader) {
+        return statements.insertReturning(head(table), asItWas(table) + " RETURNING " + table.wanted(), rows, reader);
     }
 
     @Override

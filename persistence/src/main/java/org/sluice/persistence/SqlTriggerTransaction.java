@@ -44,8 +44,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         this.journal = new Journal(statements, flavour);
         this.files = new KnownFiles(statements, flavour);
         this.attachments = new Attachments(statements, flavour, clock, files);
-        this.locks = new TransformationLocks(
-                statements, flavour, clock, new LogTable(statements, flavour, clock));
+        this.locks = new TransformationLocks(statements, flavour, clock, new LogTable(statements, flavour, clock));
         this.tasks = new TaskTables(statements, flavour, clock, locks, attachments);
         this.outbox = new Outbox(statements);
     }

@@ -20,11 +20,7 @@ final class TaskTables {
     private final Attachments attachments;
 
     TaskTables(
-            Statements statements,
-            Flavour flavour,
-            Clock clock,
-            TransformationLocks locks,
-            Attachments attachments) {
+            Statements statements, Flavour flavour, Clock clock, TransformationLocks locks, Attachments attachments) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
@@ -60,12 +56,10 @@ final class TaskTables {
             for (String lfn : task.plan().lfns()) {
                 Object fileId = fileIds.getOrDefault(lfn, 0);
                 links.add(Statements.row(task.transformationId(), fileId, task.taskId()));
-                assigned.add(
-                        Statements.row(task.transformationId(), fileId, "Assigned", task.taskId(), target, now));
+                assigned.add(Statements.row(task.transformationId(), fileId, "Assigned", task.taskId(), target, now));
             }
         }
-        statements.insert(
-                "INSERT INTO TransformationFileTasks (TransformationID, FileID, TaskID) VALUES ", "", links);
+        statements.insert("INSERT INTO TransformationFileTasks (TransformationID, FileID, TaskID) VALUES ", "", links);
         assign(assigned);
         statements.insert("INSERT INTO TaskInputs (TransformationID, TaskID, InputVector) VALUES ", "", inputs);
         statements.insert(
@@ -82,8 +76,7 @@ final class TaskTables {
         List<PlannedTask> plans = new ArrayList<>();
         tasksByTransformation.forEach((id, tasks) -> tasks.forEach(plan -> {
             plans.add(plan);
-            rows.add(Statements.row(
-                    id, locks.nextTask(id), "Created", "0", Narrow.text(plan.targetSe()), now, now));
+            rows.add(Statements.row(id, locks.nextTask(id), "Created", "0", Narrow.text(plan.targetSe()), now, now));
         }));
         List<Integer> numbers = flavour.insertReturning(
                 statements,

@@ -1,10 +1,10 @@
 package org.sluice.persistence;
 
 import java.util.function.Function;
+import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.StatelessSession;
-import org.hibernate.Session;
 import org.hibernate.Transaction;
 
 /** Runs work in a transaction of one of Hibernate's sessions; what fails is judged by {@link Faults}. */

@@ -53,8 +53,7 @@ final class TransformationLocks {
                         + " (SELECT COUNT(*) FROM SluicePendingWork w"
                         + " WHERE w.TransformationID = t.TransformationID AND w.Kind = 'BACKFILL') AS Backfills"
                         + " FROM Transformations t WHERE t.TransformationID IN (%s)",
-                ids,
-                row -> {
+                ids, row -> {
                     int id = row.getInt("TransformationID");
                     lastTasks.put(id, row.getInt("LastTask"));
                     return locked.put(
