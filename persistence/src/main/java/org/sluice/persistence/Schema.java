@@ -34,7 +34,7 @@ final class Schema {
         } catch (FlywayException e) {
             throw new SchemaConflictException(
                     "the tables of " + settings.address() + " cannot be brought to this version's state: "
-                            + e.getMessage().strip()
+                            + e.getMessage()
                             + "\nIf a newer Sluice was here, use that version; its steps are in the table " + HISTORY,
                     e);
         }
