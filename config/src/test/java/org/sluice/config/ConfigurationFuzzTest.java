@@ -29,7 +29,7 @@ class ConfigurationFuzzTest {
             Configuration::transformations,
             Configuration::consumers);
 
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     void viewsThrowNothingElse(@ForAll("files") String text) {
         Configuration configuration = Configuration.load(List.of(ConfigSource.text("a.cfg", text)), Map.of("A", "x"));
 

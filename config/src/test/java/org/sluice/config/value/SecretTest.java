@@ -71,7 +71,11 @@ class SecretTest {
     }
 
     @Test
-    void aFileThatIsNotThereOrHasNoEndIsRefused() {
+    void aFileThatIsNotThereOrTooLongIsRefused() throws Exception {
+        Path file = file("rw-------", "x".repeat(64 * 1024 + 1));
+
+        assertThatThrownBy(secret("${file:" + file + "}", Map.of(), Set.of())::reveal)
+                .hasMessage("a.cfg:1:12: the file '" + file + "' is longer than 65536 bytes");
         assertThatThrownBy(secret("${file:/no/such}", Map.of(), Set.of())::reveal)
                 .hasMessage("a.cfg:1:12: the file '/no/such' does not exist");
     }
