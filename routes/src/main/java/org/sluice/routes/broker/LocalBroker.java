@@ -95,7 +95,11 @@ public final class LocalBroker implements AutoCloseable {
             throw failures.get(0);
         }
         for (String queue : queues) {
-            server.createQueue(QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST).setDurable(true), true);
+            server.createQueue(
+                    QueueConfiguration.of(queue)
+                            .setRoutingType(RoutingType.ANYCAST)
+                            .setDurable(true),
+                    true);
         }
         return ((NettyAcceptor) server.getRemotingService().getAcceptor(LocalBrokerConfiguration.ACCEPTOR))
                 .getActualPort();

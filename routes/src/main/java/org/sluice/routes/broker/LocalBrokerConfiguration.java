@@ -26,8 +26,7 @@ final class LocalBrokerConfiguration {
         keepFilesIn(directory, configuration);
         limit(configuration);
         configuration.addAcceptorConfiguration(
-                ACCEPTOR,
-                "tcp://127.0.0.1:" + port + "?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/");
+                ACCEPTOR, "tcp://127.0.0.1:" + port + "?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/");
         configuration.addAddressSetting("#", addresses());
         configuration.registerBrokerPlugin(new EverythingDurable());
         return configuration;

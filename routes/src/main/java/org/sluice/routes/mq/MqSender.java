@@ -10,6 +10,13 @@ import java.util.concurrent.CompletableFuture;
 public interface MqSender extends AutoCloseable {
 
     /**
+     * Connects, where that is not done, and makes sure that the destination is there, as far as the protocol allows.
+     *
+     * @return fails with {@link MqUnavailableException} when that cannot be had
+     */
+    CompletableFuture<Void> ready();
+
+    /**
      * Sends a message.
      *
      * @param headers by name; {@code content-type} is the message's own property in protocols that have one

@@ -51,6 +51,11 @@ final class Bench implements AutoCloseable {
     Bench(PipelineSettings settings) {
         MqSender current = new MqSender() {
             @Override
+            public CompletableFuture<Void> ready() {
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
             public CompletableFuture<Void> send(byte[] body, Map<String, String> headers) {
                 return sender.send(body, headers);
             }
@@ -127,6 +132,11 @@ final class Bench implements AutoCloseable {
 
     /** Confirms at once. */
     final class Letterbox implements MqSender {
+        @Override
+        public CompletableFuture<Void> ready() {
+            return CompletableFuture.completedFuture(null);
+        }
+
         @Override
         public CompletableFuture<Void> send(byte[] body, Map<String, String> headers) {
             letters.add(headers);

@@ -85,6 +85,11 @@ class PipelineProperties {
     /** Loses a quarter of the messages, and says so. */
     private record Unreliable(MqSender sender, Random random) implements MqSender {
         @Override
+        public CompletableFuture<Void> ready() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
         public CompletableFuture<Void> send(byte[] body, Map<String, String> headers) {
             return random.nextInt(4) == 0
                     ? CompletableFuture.failedFuture(new MqUnavailableException("away", null))
