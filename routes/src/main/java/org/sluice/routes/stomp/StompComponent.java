@@ -149,8 +149,9 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
     StompConnection borrow(ConnectionSettings settings, StompConnection.Owner owner) {
         synchronized (shared) {
             Shared entry = shared.get(settings);
-            StompConnection connection =
-                    entry != null ? entry.connection : connect("producers to " + settings.brokers().get(0), settings, owner);
+            StompConnection connection = entry != null
+                    ? entry.connection
+                    : connect("producers to " + settings.brokers().get(0), settings, owner);
             if (entry == null) {
                 connection.open();
             }

@@ -61,10 +61,9 @@ final class StompConnection {
         this.transport = transport;
         this.owner = owner;
         this.loop = transport.nextLoop();
-        this.backoff = new Backoff(
-                settings.reconnectDelay(),
-                settings.maxReconnectDelay(),
-                () -> ThreadLocalRandom.current().nextDouble());
+        this.backoff =
+                new Backoff(settings.reconnectDelay(), settings.maxReconnectDelay(), () -> ThreadLocalRandom.current()
+                        .nextDouble());
         this.state = new StompConnectionState(
                 purpose, settings.brokers().get(0).toString(), false, 0, 0, 0, Optional.empty());
     }
@@ -173,14 +172,19 @@ final class StompConnection {
         StompSession next = new StompSession(address, settings, new SessionListener());
         session = next;
         state = state(address, state.lastError(), state.oversizedMessages());
-        transport.connect(loop, settings, address, next).whenComplete((ok, failure) -> loop.execute(() -> {
-            if (failure != null) {
-                ended(next, new StompException(
-                        "The broker at " + address + " cannot be reached: " + Causes.sentence(failure), failure));
-            } else if (closing) {
-                next.close(new StompException(closedText()));
-            }
-        }));
+        transport
+                .connect(loop, settings, address, next)
+                .whenComplete((ok, failure) -> loop.execute(() -> {
+                    if (failure != null) {
+                        ended(
+                                next,
+                                new StompException(
+                                        "The broker at " + address + " cannot be reached: " + Causes.sentence(failure),
+                                        failure));
+                    } else if (closing) {
+                        next.close(new StompException(closedText()));
+                    }
+                }));
     }
 
     private final class SessionListener implements StompSession.Listener {
@@ -204,7 +208,8 @@ final class StompConnection {
 
         @Override
         public void oversized(StompSession of, FrameAggregator.Oversized frame) {
-            String text = "A message of " + frame.contentLength() + " bytes from " + frame.destination() + " at " + of.broker()
+            String text = "A message of " + frame.contentLength() + " bytes from " + frame.destination() + " at "
+                    + of.broker()
                     + " is larger than maxFrameSize (" + settings.maxFrameSize()
                     + " bytes) and stays unacknowledged: raise maxFrameSize";
             LOG.error(text);
@@ -276,7 +281,10 @@ final class StompConnection {
     private void log(StompSession of, boolean stood, StompException reason) {
         String text = String.valueOf(reason.getMessage());
         if (stood || !(of.broker() + text).equals(logged)) {
-            LOG.warn("{}. The {} tries again until it succeeds, at most {} ms apart.", text, purpose,
+            LOG.warn(
+                    "{}. The {} tries again until it succeeds, at most {} ms apart.",
+                    text,
+                    purpose,
                     settings.maxReconnectDelay().toMillis());
         }
         LOG.debug("The connection of the {} ended", purpose, reason);
@@ -295,7 +303,10 @@ final class StompConnection {
         loop.schedule(
                 () -> {
                     if (old == session && old.isOpen() && !closing && !renewing) {
-                        LOG.info("The {} reconnects, so that the broker at {} delivers again what failed", purpose, old.broker());
+                        LOG.info(
+                                "The {} reconnects, so that the broker at {} delivers again what failed",
+                                purpose,
+                                old.broker());
                         renewing = true;
                         old.disconnect(DISCONNECT_PATIENCE);
                     }

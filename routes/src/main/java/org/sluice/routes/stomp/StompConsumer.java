@@ -176,8 +176,8 @@ final class StompConsumer extends DefaultConsumer implements Suspendable, Shutdo
         Exception failure = exchange.getException();
         if (failure != null) {
             settlement.settle(false);
-            getExceptionHandler().handleException(
-                    "A message from " + getEndpoint().getDestination() + " failed", exchange, failure);
+            getExceptionHandler()
+                    .handleException("A message from " + getEndpoint().getDestination() + " failed", exchange, failure);
         }
         releaseExchange(exchange, false);
     }

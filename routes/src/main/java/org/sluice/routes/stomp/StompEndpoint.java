@@ -95,7 +95,9 @@ public class StompEndpoint extends DefaultEndpoint
 
     /** The state of the connections of this endpoint's started consumers; safe to call from any thread. */
     public List<StompConnectionState> connectionStates() {
-        return consumers.stream().flatMap(consumer -> consumer.connectionState().stream()).toList();
+        return consumers.stream()
+                .flatMap(consumer -> consumer.connectionState().stream())
+                .toList();
     }
 
     ConnectionSettings settings() throws GeneralSecurityException, java.io.IOException {

@@ -63,7 +63,8 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setMaxDiskUsage(-1)
                 .addAcceptorConfiguration(
                         "stomp", url() + "?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/")
-                .addAddressSetting("#", new AddressSettings().setAutoDeleteQueues(false).setAutoDeleteAddresses(false));
+                .addAddressSetting(
+                        "#", new AddressSettings().setAutoDeleteQueues(false).setAutoDeleteAddresses(false));
         EmbeddedActiveMQ started = new EmbeddedActiveMQ().setConfiguration(configuration);
         started.start();
         server = Optional.of(started);

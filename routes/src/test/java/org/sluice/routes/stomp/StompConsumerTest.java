@@ -255,8 +255,9 @@ class StompConsumerTest {
         broker.stop();
         HeldExchanges held = hold("");
         assertThat(camel.getRouteController().getRouteStatus("consumer")).isEqualTo(ServiceStatus.Started);
-        StompConnectionState state =
-                camel.getComponent("stomp", StompComponent.class).connectionStates().get(0);
+        StompConnectionState state = camel.getComponent("stomp", StompComponent.class)
+                .connectionStates()
+                .get(0);
         assertThat(state.connected()).isFalse();
         assertThat(state.purpose()).isEqualTo("consumer of /queue/events");
         assertThat(state.lastError().orElseThrow())
@@ -287,8 +288,11 @@ class StompConsumerTest {
                 throw new IllegalStateException(e);
             }
         });
-        await().until(() -> camel.getRouteController().getRouteStatus("consumer"), status -> status.isStopping()
-                || status == ServiceStatus.Suspended || status == ServiceStatus.Started);
+        await().until(
+                        () -> camel.getRouteController().getRouteStatus("consumer"),
+                        status -> status.isStopping()
+                                || status == ServiceStatus.Suspended
+                                || status == ServiceStatus.Started);
         await().during(Duration.ofMillis(300)).until(() -> !stopping.isDone());
         held.completeAll();
         stopping.get(20, TimeUnit.SECONDS);
@@ -347,7 +351,8 @@ class StompConsumerTest {
 
     @Test
     void aDurableSubscriptionNeedsAName() {
-        assertThatThrownBy(() -> route(r -> r.from("stomp:/topic/news?durable=true").process(exchange -> {})))
+        assertThatThrownBy(() ->
+                        route(r -> r.from("stomp:/topic/news?durable=true").process(exchange -> {})))
                 .hasMessageContaining("The durable subscription to /topic/news needs a subscriptionId");
     }
 
@@ -355,12 +360,22 @@ class StompConsumerTest {
     void headersSurviveTheWayThere() throws Exception {
         HeldExchanges held = new HeldExchanges();
         ConcurrentLinkedQueue<Map<String, Object>> seen = new ConcurrentLinkedQueue<>();
-        route(r -> r.from(queue("")).process(exchange -> seen.add(exchange.getMessage().getHeaders())).process(held));
+        route(r -> r.from(queue(""))
+                .process(exchange -> seen.add(exchange.getMessage().getHeaders()))
+                .process(held));
         String odd = "a:colon, a \\ backslash, a\nline feed and a µ";
         template.sendBodyAndHeaders(
                 queue("persistent=true&sendHeader.campaign=prod6"),
                 "body",
-                Map.of("odd", odd, "CamelInternal", "stays here", "destination", "/queue/elsewhere", "Content-Type", "text/plain"));
+                Map.of(
+                        "odd",
+                        odd,
+                        "CamelInternal",
+                        "stays here",
+                        "destination",
+                        "/queue/elsewhere",
+                        "Content-Type",
+                        "text/plain"));
         await().until(() -> !seen.isEmpty());
         assertThat(seen.element())
                 .containsEntry("odd", odd)
@@ -377,10 +392,10 @@ class StompConsumerTest {
         template.sendBody(queue("persistent=true"), "small");
         await().until(held::count, count -> count == 1);
         assertThat(held.bodies()).containsExactly("small");
-        StompConnectionState state =
-                camel.getEndpoint(queue("maxFrameSize=100000&consumerWindowSize=-1"), StompEndpoint.class)
-                        .connectionStates()
-                        .get(0);
+        StompConnectionState state = camel.getEndpoint(
+                        queue("maxFrameSize=100000&consumerWindowSize=-1"), StompEndpoint.class)
+                .connectionStates()
+                .get(0);
         assertThat(state.oversizedMessages()).isEqualTo(1);
         assertThat(state.lastError().orElseThrow()).contains("100001 bytes").contains("raise maxFrameSize");
         assertThat(state.connected()).isTrue();
@@ -397,14 +412,14 @@ class StompConsumerTest {
         await().until(broker::connections, count -> count == 0);
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.contains("stomp-io")
-                        || name.contains("StompConsumer")
-                        || name.contains("StompCallback")));
+                .noneMatch(name ->
+                        name.contains("stomp-io") || name.contains("StompConsumer") || name.contains("StompCallback")));
     }
 
     @Test
     void anUnknownOptionIsRefused() {
-        assertThatThrownBy(() -> camel.getEndpoint("stomp:/queue/events?prefech=5")).hasMessageContaining("prefech");
+        assertThatThrownBy(() -> camel.getEndpoint("stomp:/queue/events?prefech=5"))
+                .hasMessageContaining("prefech");
     }
 
     @Test
