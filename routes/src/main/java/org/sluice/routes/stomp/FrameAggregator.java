@@ -30,7 +30,8 @@ final class FrameAggregator extends StompSubframeAggregator {
 
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, StompHeadersSubframe frame) {
-        ctx.fireChannelRead(new Oversized(frame.command(), header(frame, "content-length"), header(frame, "destination")));
+        ctx.fireChannelRead(
+                new Oversized(frame.command(), header(frame, "content-length"), header(frame, "destination")));
     }
 
     private static String header(StompHeadersSubframe frame, String name) {

@@ -35,8 +35,9 @@ final class Frames {
     /** The headers of a frame. Of a header that is repeated the first counts, as STOMP 1.2 demands. */
     static Map<String, String> headers(StompFrame frame) {
         Map<String, String> headers = new LinkedHashMap<>();
-        frame.headers().forEach(entry -> headers.putIfAbsent(
-                entry.getKey().toString(), entry.getValue().toString()));
+        frame.headers()
+                .forEach(entry -> headers.putIfAbsent(
+                        entry.getKey().toString(), entry.getValue().toString()));
         return headers;
     }
 }

@@ -28,7 +28,8 @@ record HeartBeat(Duration sends, Duration wants) {
     }
 
     private static String complaint(String text) {
-        return "heartbeat '" + text + "' is not of the form '<milliseconds sent>,<milliseconds expected>', as 10000,10000";
+        return "heartbeat '" + text
+                + "' is not of the form '<milliseconds sent>,<milliseconds expected>', as 10000,10000";
     }
 
     /** How often we must send, given what the broker answered; zero for never. */

@@ -57,8 +57,7 @@ final class Intake implements StompConnection.Owner {
         this.subscribeHeaders = endpoint.subscribeHeaders(subscription);
         this.route = route;
         this.threads = threads;
-        this.connection =
-                endpoint.getComponent().connect("consumer of " + endpoint.getDestination(), settings, this);
+        this.connection = endpoint.getComponent().connect("consumer of " + endpoint.getDestination(), settings, this);
         int prefetch = options.getPrefetch();
         this.backlogLimit = prefetch == 0 ? BACKLOG_WITHOUT_PREFETCH : prefetch;
         this.permits = new Semaphore(prefetch == 0 ? Integer.MAX_VALUE : prefetch);
@@ -153,7 +152,9 @@ final class Intake implements StompConnection.Owner {
                 };
         if (!answered) {
             connection.countStaleAcknowledgement();
-            LOG.debug("A message from {} was settled after its connection had ended; it will be delivered again", session.broker());
+            LOG.debug(
+                    "A message from {} was settled after its connection had ended; it will be delivered again",
+                    session.broker());
         }
     }
 

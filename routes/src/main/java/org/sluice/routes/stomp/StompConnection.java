@@ -61,10 +61,9 @@ final class StompConnection {
         this.transport = transport;
         this.owner = owner;
         this.loop = transport.nextLoop();
-        this.backoff = new Backoff(
-                settings.reconnectDelay(),
-                settings.maxReconnectDelay(),
-                () -> ThreadLocalRandom.current().nextDouble());
+        this.backoff =
+                new Backoff(settings.reconnectDelay(), settings.maxReconnectDelay(), () -> ThreadLocalRandom.current()
+                        .nextDouble());
         this.state = new StompConnectionState(
                 purpose, settings.brokers().get(0).toString(), false, 0, 0, 0, Optional.empty());
     }
@@ -160,7 +159,7 @@ final class StompConnection {
     }
 
     private String closedText() {
-        return "The connection of the " + purpose + " is closed";
+        return "The connection is closed (" + purpose + ")";
     }
 
     // -- connecting
@@ -173,14 +172,19 @@ final class StompConnection {
         StompSession next = new StompSession(address, settings, new SessionListener());
         session = next;
         state = state(address, state.lastError(), state.oversizedMessages());
-        transport.connect(loop, settings, address, next).whenComplete((ok, failure) -> loop.execute(() -> {
-            if (failure != null) {
-                ended(next, new StompException(
-                        "The broker at " + address + " cannot be reached: " + Causes.sentence(failure), failure));
-            } else if (closing) {
-                next.close(new StompException(closedText()));
-            }
-        }));
+        transport
+                .connect(loop, settings, address, next)
+                .whenComplete((ok, failure) -> loop.execute(() -> {
+                    if (failure != null) {
+                        ended(
+                                next,
+                                new StompException(
+                                        "The broker at " + address + " cannot be reached: " + Causes.sentence(failure),
+                                        failure));
+                    } else if (closing) {
+                        next.close(new StompException(closedText()));
+                    }
+                }));
     }
 
     private final class SessionListener implements StompSession.Listener {
@@ -204,7 +208,8 @@ final class StompConnection {
 
         @Override
         public void oversized(StompSession of, FrameAggregator.Oversized frame) {
-            String text = "A message of " + frame.contentLength() + " bytes from " + frame.destination() + " at " + of.broker()
+            String text = "A message of " + frame.contentLength() + " bytes from " + frame.destination() + " at "
+                    + of.broker()
                     + " is larger than maxFrameSize (" + settings.maxFrameSize()
                     + " bytes) and stays unacknowledged: raise maxFrameSize";
             LOG.error(text);
@@ -224,9 +229,8 @@ final class StompConnection {
         connects++;
         readySince = System.nanoTime();
         ready = true;
-        logged = null;
         state = state(current.broker(), state.lastError(), state.oversizedMessages());
-        LOG.info("Connected to the STOMP broker at {} as {}", current.broker(), purpose);
+        LOG.info("Connected to the STOMP broker at {} ({})", current.broker(), purpose);
         firstAttempt.complete(null);
         while (!waiting.isEmpty()) {
             write(current, waiting.remove());
@@ -251,7 +255,7 @@ final class StompConnection {
         }
         state = state(of.broker(), Optional.of(String.valueOf(reason.getMessage())), state.oversizedMessages());
         loop.schedule(this::connect, delayAfter(stood).toMillis(), TimeUnit.MILLISECONDS);
-        log(of, stood, reason);
+        log(of, reason);
     }
 
     /** No delay between the brokers of one round; a back-off after each round. */
@@ -261,6 +265,7 @@ final class StompConnection {
             // One that is accepted and dropped again and again must not be asked at the pace of a healthy one.
             if (System.nanoTime() - readySince > settings.maxReconnectDelay().toNanos()) {
                 backoff.reset();
+                logged = null;
             }
             return backoff.next();
         }
@@ -272,14 +277,17 @@ final class StompConnection {
         return backoff.next();
     }
 
-    /** The same trouble is a warning once, and news for the debug log from then on. */
-    private void log(StompSession of, boolean stood, StompException reason) {
+    /** The same trouble is a warning once, and something for the debug log from then on. */
+    private void log(StompSession of, StompException reason) {
         String text = String.valueOf(reason.getMessage());
-        if (stood || !(of.broker() + text).equals(logged)) {
-            LOG.warn("{}. The {} tries again until it succeeds, at most {} ms apart.", text, purpose,
-                    settings.maxReconnectDelay().toMillis());
+        if (!(of.broker() + text).equals(logged)) {
+            LOG.warn(
+                    "{}. Trying again until it succeeds, at most {} ms apart ({})",
+                    text,
+                    settings.maxReconnectDelay().toMillis(),
+                    purpose);
         }
-        LOG.debug("The connection of the {} ended", purpose, reason);
+        LOG.debug("The connection ended ({})", purpose, reason);
         logged = of.broker() + text;
     }
 
@@ -295,7 +303,10 @@ final class StompConnection {
         loop.schedule(
                 () -> {
                     if (old == session && old.isOpen() && !closing && !renewing) {
-                        LOG.info("The {} reconnects, so that the broker at {} delivers again what failed", purpose, old.broker());
+                        LOG.info(
+                                "Reconnecting, so that the broker at {} delivers again what failed ({})",
+                                old.broker(),
+                                purpose);
                         renewing = true;
                         old.disconnect(DISCONNECT_PATIENCE);
                     }

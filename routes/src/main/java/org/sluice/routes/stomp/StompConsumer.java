@@ -156,12 +156,14 @@ final class StompConsumer extends DefaultConsumer implements Suspendable, Shutdo
     public void take(Delivery delivery, Intake from) {
         Settlement settlement = new Settlement(delivery, from);
         Exchange exchange = createExchange(false);
-        exchange.getIn().setBody(delivery.body());
-        HeaderMapping.read(delivery.headers(), exchange.getIn(), getEndpoint().getHeaderFilterStrategy());
         exchange.getExchangeExtension().addOnCompletion(settlement);
         try {
+            exchange.getIn().setBody(delivery.body());
+            HeaderMapping.read(
+                    delivery.headers(), exchange.getIn(), getEndpoint().getHeaderFilterStrategy());
             getAsyncProcessor().process(exchange, doneSync -> completed(exchange, settlement));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors as well: this thread must live on to take the next message.
             exchange.setException(e);
             completed(exchange, settlement);
         }
@@ -176,8 +178,8 @@ final class StompConsumer extends DefaultConsumer implements Suspendable, Shutdo
         Exception failure = exchange.getException();
         if (failure != null) {
             settlement.settle(false);
-            getExceptionHandler().handleException(
-                    "A message from " + getEndpoint().getDestination() + " failed", exchange, failure);
+            getExceptionHandler()
+                    .handleException("A message from " + getEndpoint().getDestination() + " failed", exchange, failure);
         }
         releaseExchange(exchange, false);
     }

@@ -1,5 +1,6 @@
 package org.sluice.routes.stomp;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,14 +96,17 @@ public class StompEndpoint extends DefaultEndpoint
 
     /** The state of the connections of this endpoint's started consumers; safe to call from any thread. */
     public List<StompConnectionState> connectionStates() {
-        return consumers.stream().flatMap(consumer -> consumer.connectionState().stream()).toList();
+        return consumers.stream()
+                .flatMap(consumer -> consumer.connectionState().stream())
+                .toList();
     }
 
-    ConnectionSettings settings() throws GeneralSecurityException, java.io.IOException {
+    ConnectionSettings settings() throws GeneralSecurityException, IOException {
         List<BrokerAddress> brokers = BrokerAddress.parseList(configuration.getBrokerURL());
         Optional<SSLContext> ssl = Optional.empty();
         if (configuration.sslContextParameters().isPresent()) {
-            ssl = Optional.of(configuration.sslContextParameters().get().createSSLContext(getCamelContext()));
+            ssl = Optional.of(getComponent()
+                    .sslContext(configuration.sslContextParameters().get()));
         }
         return new ConnectionSettings(
                 brokers,

@@ -242,25 +242,27 @@ final class StompSession extends ChannelInboundHandlerAdapter {
     private void frameRead(StompFrame frame) {
         if (frame.decoderResult().isFailure()) {
             Throwable cause = frame.decoderResult().cause();
-            close(new StompException("The broker at " + broker + " sent what is no STOMP frame: " + cause.getMessage(), cause));
+            close(new StompException(
+                    "The broker at " + broker + " sent what is no STOMP frame: " + cause.getMessage(), cause));
             return;
         }
         switch (frame.command()) {
             case CONNECTED -> connected(Frames.headers(frame));
-            case MESSAGE -> listener.message(
-                    new Delivery(this, Frames.headers(frame), ByteBufUtil.getBytes(frame.content())));
+            case MESSAGE ->
+                listener.message(new Delivery(this, Frames.headers(frame), ByteBufUtil.getBytes(frame.content())));
             case RECEIPT -> received(Frames.headers(frame).getOrDefault("receipt-id", ""));
             case ERROR -> refused(Frames.headers(frame), frame.content().toString(StandardCharsets.UTF_8));
             default ->
-                close(new StompException("The broker at " + broker + " sent " + frame.command() + ", which only clients send"));
+                close(new StompException(
+                        "The broker at " + broker + " sent " + frame.command() + ", which only clients send"));
         }
     }
 
     private void connected(Map<String, String> headers) {
         String version = headers.getOrDefault("version", "1.0");
         if (!version.equals("1.1") && !version.equals("1.2")) {
-            close(new StompException(
-                    "The broker at " + broker + " speaks only STOMP " + version + "; 1.1 or 1.2 is needed for acknowledgements"));
+            close(new StompException("The broker at " + broker + " speaks only STOMP " + version
+                    + "; 1.1 or 1.2 is needed for acknowledgements"));
             return;
         }
         acknowledgesById = version.equals("1.2");
@@ -297,7 +299,8 @@ final class StompSession extends ChannelInboundHandlerAdapter {
     }
 
     private void refused(Map<String, String> headers, String body) {
-        StompException refusal = new StompException("The broker at " + broker + " refused: " + errorText(headers, body));
+        StompException refusal =
+                new StompException("The broker at " + broker + " refused: " + errorText(headers, body));
         Optional.ofNullable(headers.get("receipt-id"))
                 .map(receipts::remove)
                 .ifPresent(receipt -> receipt.completeExceptionally(refusal));
@@ -329,7 +332,8 @@ final class StompSession extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         open = false;
-        StompException why = reason != null ? reason : new StompException("The broker at " + broker + " closed the connection");
+        StompException why =
+                reason != null ? reason : new StompException("The broker at " + broker + " closed the connection");
         List<CompletableFuture<Void>> outstanding = new ArrayList<>(receipts.values());
         receipts.clear();
         outstanding.forEach(receipt -> receipt.completeExceptionally(why));

@@ -54,7 +54,8 @@ final class Transport {
     }
 
     /** Connects on the given loop; completes there, exceptionally with what Netty or the name look-up says. */
-    CompletableFuture<Void> connect(EventLoop loop, ConnectionSettings settings, BrokerAddress broker, StompSession session) {
+    CompletableFuture<Void> connect(
+            EventLoop loop, ConnectionSettings settings, BrokerAddress broker, StompSession session) {
         CompletableFuture<Void> connected = new CompletableFuture<>();
         // Netty's own resolver would look the name up on the event loop and hold up every other connection there.
         CompletableFuture.supplyAsync(() -> new InetSocketAddress(broker.host(), broker.port()), blocking)
@@ -77,13 +78,18 @@ final class Transport {
     }
 
     private static ChannelFuture open(
-            EventLoop loop, ConnectionSettings settings, BrokerAddress broker, StompSession session, InetSocketAddress address) {
+            EventLoop loop,
+            ConnectionSettings settings,
+            BrokerAddress broker,
+            StompSession session,
+            InetSocketAddress address) {
         return new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        settings.connectTimeout().toMillis())
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) throws NoSuchAlgorithmException {
@@ -102,7 +108,8 @@ final class Transport {
     }
 
     private static SslHandler tls(ConnectionSettings settings, BrokerAddress broker) throws NoSuchAlgorithmException {
-        SSLContext context = settings.sslContext().isPresent() ? settings.sslContext().get() : SSLContext.getDefault();
+        SSLContext context =
+                settings.sslContext().isPresent() ? settings.sslContext().get() : SSLContext.getDefault();
         SSLEngine engine = context.createSSLEngine(broker.host(), broker.port());
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();

@@ -255,8 +255,9 @@ class StompConsumerTest {
         broker.stop();
         HeldExchanges held = hold("");
         assertThat(camel.getRouteController().getRouteStatus("consumer")).isEqualTo(ServiceStatus.Started);
-        StompConnectionState state =
-                camel.getComponent("stomp", StompComponent.class).connectionStates().get(0);
+        StompConnectionState state = camel.getComponent("stomp", StompComponent.class)
+                .connectionStates()
+                .get(0);
         assertThat(state.connected()).isFalse();
         assertThat(state.purpose()).isEqualTo("consumer of /queue/events");
         assertThat(state.lastError().orElseThrow())
@@ -287,8 +288,11 @@ class StompConsumerTest {
                 throw new IllegalStateException(e);
             }
         });
-        await().until(() -> camel.getRouteController().getRouteStatus("consumer"), status -> status.isStopping()
-                || status == ServiceStatus.Suspended || status == ServiceStatus.Started);
+        await().until(
+                        () -> camel.getRouteController().getRouteStatus("consumer"),
+                        status -> status.isStopping()
+                                || status == ServiceStatus.Suspended
+                                || status == ServiceStatus.Started);
         await().during(Duration.ofMillis(300)).until(() -> !stopping.isDone());
         held.completeAll();
         stopping.get(20, TimeUnit.SECONDS);
@@ -347,7 +351,8 @@ class StompConsumerTest {
 
     @Test
     void aDurableSubscriptionNeedsAName() {
-        assertThatThrownBy(() -> route(r -> r.from("stomp:/topic/news?durable=true").process(exchange -> {})))
+        assertThatThrownBy(() ->
+                        route(r -> r.from("stomp:/topic/news?durable=true").process(exchange -> {})))
                 .hasMessageContaining("The durable subscription to /topic/news needs a subscriptionId");
     }
 
@@ -355,12 +360,22 @@ class StompConsumerTest {
     void headersSurviveTheWayThere() throws Exception {
         HeldExchanges held = new HeldExchanges();
         ConcurrentLinkedQueue<Map<String, Object>> seen = new ConcurrentLinkedQueue<>();
-        route(r -> r.from(queue("")).process(exchange -> seen.add(exchange.getMessage().getHeaders())).process(held));
+        route(r -> r.from(queue(""))
+                .process(exchange -> seen.add(exchange.getMessage().getHeaders()))
+                .process(held));
         String odd = "a:colon, a \\ backslash, a\nline feed and a µ";
         template.sendBodyAndHeaders(
                 queue("persistent=true&sendHeader.campaign=prod6"),
                 "body",
-                Map.of("odd", odd, "CamelInternal", "stays here", "destination", "/queue/elsewhere", "Content-Type", "text/plain"));
+                Map.of(
+                        "odd",
+                        odd,
+                        "CamelInternal",
+                        "stays here",
+                        "destination",
+                        "/queue/elsewhere",
+                        "Content-Type",
+                        "text/plain"));
         await().until(() -> !seen.isEmpty());
         assertThat(seen.element())
                 .containsEntry("odd", odd)
@@ -377,10 +392,10 @@ class StompConsumerTest {
         template.sendBody(queue("persistent=true"), "small");
         await().until(held::count, count -> count == 1);
         assertThat(held.bodies()).containsExactly("small");
-        StompConnectionState state =
-                camel.getEndpoint(queue("maxFrameSize=100000&consumerWindowSize=-1"), StompEndpoint.class)
-                        .connectionStates()
-                        .get(0);
+        StompConnectionState state = camel.getEndpoint(
+                        queue("maxFrameSize=100000&consumerWindowSize=-1"), StompEndpoint.class)
+                .connectionStates()
+                .get(0);
         assertThat(state.oversizedMessages()).isEqualTo(1);
         assertThat(state.lastError().orElseThrow()).contains("100001 bytes").contains("raise maxFrameSize");
         assertThat(state.connected()).isTrue();
@@ -397,14 +412,40 @@ class StompConsumerTest {
         await().until(broker::connections, count -> count == 0);
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.contains("stomp-io")
-                        || name.contains("StompConsumer")
-                        || name.contains("StompCallback")));
+                .noneMatch(name ->
+                        name.contains("stomp-io") || name.contains("StompConsumer") || name.contains("StompCallback")));
+    }
+
+    @Test
+    void theBrokersRefusalOfASubscriptionIsReported() throws Exception {
+        String uri = "stomp:/topic/news?brokerURL=" + broker.url() + QUICK + "&durable=true&subscriptionId=archive";
+        route(r -> r.from(uri).process(exchange -> {}));
+        StompEndpoint endpoint = camel.getEndpoint(uri, StompEndpoint.class);
+        await().untilAsserted(() -> assertThat(
+                        endpoint.connectionStates().get(0).lastError().orElse(""))
+                .startsWith("The broker at " + broker.url() + " refused: ")
+                .contains("Error creating subscription archive"));
+    }
+
+    @Test
+    void optionsAreWrittenAsCamelWritesThem() {
+        StompConfiguration options = camel.getEndpoint(
+                        "stomp:/queue/events?ackMode=client-individual&onFailure=leave&requestTimeout=5000"
+                                + "&redeliveryDelay=2s&heartbeat=0,0",
+                        StompEndpoint.class)
+                .getConfiguration();
+        assertThat(options)
+                .returns(AckMode.CLIENT_INDIVIDUAL, StompConfiguration::getAckMode)
+                .returns(OnFailure.LEAVE, StompConfiguration::getOnFailure)
+                .returns(Duration.ofSeconds(5), StompConfiguration::getRequestTimeout)
+                .returns(Duration.ofSeconds(2), StompConfiguration::getRedeliveryDelay)
+                .returns("0,0", StompConfiguration::getHeartbeat);
     }
 
     @Test
     void anUnknownOptionIsRefused() {
-        assertThatThrownBy(() -> camel.getEndpoint("stomp:/queue/events?prefech=5")).hasMessageContaining("prefech");
+        assertThatThrownBy(() -> camel.getEndpoint("stomp:/queue/events?prefech=5"))
+                .hasMessageContaining("prefech");
     }
 
     @Test
@@ -421,6 +462,5 @@ class StompConsumerTest {
                 .returns("v", StompConfiguration::getHost)
                 .returns("1.1", StompConfiguration::getVersion);
         assertThat(endpoint.toString()).doesNotContain("passcode=p");
-        assertThat(Exchange.CONTENT_TYPE).isEqualTo("Content-Type");
     }
 }
