@@ -188,7 +188,7 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
                     ? entry.connection
                     : connect("producers to " + settings.brokers().get(0), settings, owner);
             if (entry == null) {
-                connection.open();
+                var unused = connection.open();
             }
             shared.put(settings, new Shared(connection, entry == null ? 1 : entry.users + 1));
             return connection;
@@ -207,7 +207,7 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
                 return;
             }
             shared.remove(settings);
-            entry.connection.close().thenRun(() -> forget(entry.connection));
+            var unused = entry.connection.close().thenRun(() -> forget(entry.connection));
         }
     }
 

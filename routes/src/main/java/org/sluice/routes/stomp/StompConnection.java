@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
  * A connection that comes back: one session after the other, over a list of brokers. Every method may be called from any
  * thread; the state is confined to one event loop.
  */
+// What is chained here handles its failures within; the results of chaining are of no interest.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class StompConnection {
 
     /** What the owner of a connection does with its sessions; called on the event loop, must not block. */

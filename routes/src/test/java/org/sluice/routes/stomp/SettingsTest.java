@@ -49,8 +49,8 @@ class SettingsTest {
     void heartBeatsAreAgreedAsTheSpecificationSays() {
         HeartBeat ours = HeartBeat.parse("1000, 2000");
         HeartBeat brokers = HeartBeat.parse("3000,500");
-        assertThat(ours.sendEvery(brokers)).isEqualTo(Duration.ofMillis(1000));
-        assertThat(ours.receiveEvery(brokers)).isEqualTo(Duration.ofMillis(3000));
+        assertThat(ours.sendEvery(brokers)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(ours.receiveEvery(brokers)).isEqualTo(Duration.ofSeconds(3));
         assertThat(ours.sendEvery(HeartBeat.NONE)).isZero();
         assertThat(HeartBeat.NONE.receiveEvery(brokers)).isZero();
         assertThat(ours).hasToString("1000,2000");
