@@ -1,0 +1,35 @@
+package org.sluice.routes.cli;
+
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+
+/** The command line. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        Terminal terminal = Terminal.ofProcess();
+        int exitCode = execute(terminal, args);
+        terminal.out().flush();
+        terminal.err().flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs one command line within this process and gives its exit code. */
+    public static int execute(Terminal terminal, String... args) {
+        return commandLine(terminal).execute(args);
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        Errors errors = new Errors(terminal);
+        CommandLine commandLine = new CommandLine(new SluiceCommand()).addSubcommand(new GenerateCompletion());
+        commandLine
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
+        return commandLine;
+    }
+}
