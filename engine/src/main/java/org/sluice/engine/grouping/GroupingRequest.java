@@ -2,12 +2,17 @@ package org.sluice.engine.grouping;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a plugin sees.
  *
+ * <p>The request itself keeps to DIRAC's rule of locations, so that no plugin can forget it: of the files that it is
+ * made with, those without a known replica are left out; where the transformation removes files, locations do not
+ * matter and every file is at the one place {@value #NO_LOCATION} (DIRAC: {@code TransformationAgent}).
+ *
  * @param settings the transformation's group size, type and parameters, with the site's defaults already looked up
- * @param files the files that can be grouped, in the order in which they were attached
+ * @param files the files that can be grouped, in the order in which they were attached, each LFN once
  * @param flush whether groups smaller than the group size are wanted too
  * @param resources sites, storage elements and shares
  * @param filesByUsedSe how many files were already given to each target
@@ -18,8 +23,23 @@ public record GroupingRequest(
         boolean flush,
         Resources resources,
         Map<String, Long> filesByUsedSe) {
+
+    /** Stands for the storage elements, and so for the target, of files that are to be removed. */
+    public static final String NO_LOCATION = "None";
+
     public GroupingRequest {
-        files = List.copyOf(files);
+        files = settings.needsReplicas() ? located(files) : placeless(files);
         filesByUsedSe = Map.copyOf(filesByUsedSe);
+    }
+
+    private static List<WaitingFile> located(List<WaitingFile> files) {
+        return files.stream().filter(file -> !file.replicas().isEmpty()).toList();
+    }
+
+    private static List<WaitingFile> placeless(List<WaitingFile> files) {
+        Set<String> nowhere = Set.of(NO_LOCATION);
+        return files.stream()
+                .map(file -> WaitingFile.of(file.lfn(), file.sizeBytes(), nowhere))
+                .toList();
     }
 }

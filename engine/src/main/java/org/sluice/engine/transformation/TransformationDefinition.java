@@ -2,6 +2,8 @@ package org.sluice.engine.transformation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +39,40 @@ public record TransformationDefinition(
         Optional<ObjectNode> inputQuery,
         Optional<ObjectNode> outputQuery,
         Map<String, String> parameters) {
+    /** So many decimal digits tell every two floats apart. */
+    private static final int FLOAT_DIGITS = 9;
+
+    /** Used where no group size is given. */
+    public static final BigDecimal DEFAULT_GROUP_SIZE = BigDecimal.TEN;
+
     public TransformationDefinition {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /**
+     * Whether its tasks remove files from everywhere, so that a file's location does not matter; told by the body, as
+     * DIRAC's TransformationAgent does.
+     */
+    public boolean removesFiles() {
+        return body.contains("RemoveFile");
+    }
+
+    /**
+     * The shortest decimal that is this value of a FLOAT column, without an exponent: {@code 0.1}, {@code 10}.
+     *
+     * @throws NumberFormatException when it is infinite or not a number
+     */
+    public static BigDecimal shortestDecimal(float column) {
+        // Float.toString gives more digits than needed for some values before JDK 19.
+        BigDecimal exact = new BigDecimal(column);
+        BigDecimal shortest = exact;
+        for (int digits = 1; digits <= FLOAT_DIGITS; digits++) {
+            shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            if (shortest.floatValue() == column) {
+                break;
+            }
+        }
+        BigDecimal plain = shortest.stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0) : plain;
     }
 }

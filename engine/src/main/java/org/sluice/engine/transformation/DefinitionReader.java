@@ -1,0 +1,208 @@
+package org.sluice.engine.transformation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the members of one transformation, each with its default. */
+final class DefinitionReader {
+    private static final List<String> INPUT_QUERY = List.of("InputMetaQuery", "inputMetaQuery", "query");
+    private static final List<String> OUTPUT_QUERY = List.of("OutputMetaQuery", "outputMetaQuery");
+    private static final List<String> COLUMNS = List.of(
+            "TransformationName",
+            "Type",
+            "Plugin",
+            "GroupSize",
+            "Status",
+            "AgentType",
+            "MaxNumberOfTasks",
+            "EventsPerTask",
+            "Description",
+            "LongDescription",
+            "FileMask",
+            "TransformationGroup",
+            "TransformationFamily",
+            "InheritedFrom",
+            "Body");
+    private static final List<String> GIVEN_BY_DATABASE =
+            List.of("TransformationID", "Author", "AuthorDN", "AuthorGroup", "CreationDate", "LastUpdate");
+    private static final int LONGEST_EXCERPT = 60;
+
+    private final ObjectNode json;
+
+    /** Refuses what is no object or has members that are not known. */
+    DefinitionReader(JsonNode json, List<String> furtherMembers) {
+        if (!(json instanceof ObjectNode object)) {
+            throw new TransformationFormatException("A transformation is a JSON object {…}; found " + described(json));
+        }
+        this.json = object;
+        List<String> known = new ArrayList<>(COLUMNS);
+        known.addAll(INPUT_QUERY);
+        known.addAll(OUTPUT_QUERY);
+        known.addAll(GIVEN_BY_DATABASE);
+        known.addAll(furtherMembers);
+        known.add("parameters");
+        object.fieldNames().forEachRemaining(member -> refuseUnknown(member, known));
+    }
+
+    TransformationDefinition definition() {
+        return new TransformationDefinition(
+                text("TransformationName", ""),
+                text("Type", "Simulation"),
+                text("Plugin", "Standard"),
+                status(),
+                text("AgentType", "Automatic"),
+                groupSize(),
+                wholeNumber("MaxNumberOfTasks"),
+                wholeNumber("EventsPerTask"),
+                text("Description", ""),
+                text("LongDescription", ""),
+                text("FileMask", ""),
+                text("TransformationGroup", "General"),
+                text("TransformationFamily", "0"),
+                wholeNumber("InheritedFrom"),
+                Columns.storable(
+                        "Body", member("Body").map(DefinitionReader::asText).orElse("")),
+                query(INPUT_QUERY),
+                query(OUTPUT_QUERY),
+                parameters());
+    }
+
+    boolean has(String member) {
+        return member(member).isPresent();
+    }
+
+    /** An object of whole numbers from 0. */
+    Map<String, Long> counts(String member) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        object(member).ifPresent(object -> object.properties()
+                .forEach(count -> counts.put(
+                        count.getKey(), whole(member + "." + count.getKey(), count.getValue(), 0, Long.MAX_VALUE))));
+        return counts;
+    }
+
+    private Optional<JsonNode> member(String name) {
+        return Optional.ofNullable(json.get(name)).filter(value -> !value.isNull());
+    }
+
+    private String text(String name, String ifAbsent) {
+        return member(name)
+                .map(value -> {
+                    if (!value.isTextual()) {
+                        throw wrongType(name, "text", value);
+                    }
+                    return Columns.fitting(name, value.textValue());
+                })
+                .orElse(ifAbsent);
+    }
+
+    private String status() {
+        String status = text("Status", TransformationStatus.NEW.text());
+        if (TransformationStatus.of(status).isEmpty()) {
+            List<String> known = Arrays.stream(TransformationStatus.values())
+                    .map(TransformationStatus::text)
+                    .toList();
+            throw new TransformationFormatException("Status \"%s\" is not known; did you mean \"%s\"? Known are %s"
+                    .formatted(status, NearestName.of(status, known), String.join(", ", known)));
+        }
+        return status;
+    }
+
+    private BigDecimal groupSize() {
+        return member("GroupSize")
+                .map(value -> {
+                    if (!value.isNumber()) {
+                        throw wrongType("GroupSize", "a number", value);
+                    }
+                    float column = value.floatValue();
+                    if (Float.isInfinite(column)) {
+                        throw wrongType("GroupSize", "a number that a FLOAT column holds", value);
+                    }
+                    return TransformationDefinition.shortestDecimal(column);
+                })
+                .orElse(TransformationDefinition.DEFAULT_GROUP_SIZE);
+    }
+
+    private int wholeNumber(String name) {
+        return member(name)
+                .map(value -> (int) whole(name, value, Integer.MIN_VALUE, Integer.MAX_VALUE))
+                .orElse(0);
+    }
+
+    private static long whole(String name, JsonNode value, long least, long most) {
+        if (value.isNumber()) {
+            BigDecimal number = value.decimalValue();
+            boolean inside =
+                    number.compareTo(BigDecimal.valueOf(least)) >= 0 && number.compareTo(BigDecimal.valueOf(most)) <= 0;
+            if (inside && number.stripTrailingZeros().scale() <= 0) {
+                return number.longValueExact();
+            }
+        }
+        throw wrongType(name, "a whole number from %d to %d".formatted(least, most), value);
+    }
+
+    private Optional<ObjectNode> query(List<String> names) {
+        List<String> given = names.stream().filter(this::has).toList();
+        if (given.size() > 1) {
+            throw new TransformationFormatException(
+                    "%s are names for the same query; give one of them".formatted(String.join(" and ", given)));
+        }
+        return given.stream().findFirst().flatMap(this::object);
+    }
+
+    private Optional<ObjectNode> object(String name) {
+        return member(name).map(value -> {
+            if (value instanceof ObjectNode object) {
+                return object;
+            }
+            throw wrongType(name, "an object {…}", value);
+        });
+    }
+
+    private Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        object("parameters").ifPresent(object -> object.properties().forEach(parameter -> {
+            String name = Columns.parameterName(parameter.getKey());
+            if (COLUMNS.contains(name)) {
+                throw new TransformationFormatException(
+                        "parameters.%s: %s belongs beside \"parameters\", not inside".formatted(name, name));
+            }
+            parameters.put(name, Columns.storable("parameters." + name, asText(parameter.getValue())));
+        }));
+        return parameters;
+    }
+
+    private static String asText(JsonNode value) {
+        return value.isTextual() ? value.textValue() : value.toString();
+    }
+
+    private static void refuseUnknown(String member, List<String> known) {
+        if (!known.contains(member)) {
+            throw new TransformationFormatException(
+                    "A transformation has no member \"%s\"; did you mean \"%s\"? A plugin's parameters go into \"parameters\""
+                            .formatted(member, NearestName.of(member, known)));
+        }
+    }
+
+    private static TransformationFormatException wrongType(String member, String wanted, JsonNode found) {
+        return new TransformationFormatException("%s must be %s; found %s".formatted(member, wanted, described(found)));
+    }
+
+    private static String described(JsonNode value) {
+        JsonNodeType type = value.getNodeType();
+        if (type == JsonNodeType.MISSING) {
+            return "nothing";
+        }
+        String text = value.toString();
+        String excerpt = text.length() > LONGEST_EXCERPT ? text.substring(0, LONGEST_EXCERPT) + "…" : text;
+        return "the %s %s".formatted(type.name().toLowerCase(Locale.ROOT), excerpt);
+    }
+}

@@ -1,0 +1,133 @@
+package org.sluice.engine.transformation;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Transformations as JSON, with DIRAC's names ({@code TransformationName}, {@code Type}, …), in files, on the command
+ * line and over HTTP.
+ *
+ * <p>Beside the columns of DIRAC's table there are {@code InputMetaQuery} (also {@code inputMetaQuery}, {@code query})
+ * and {@code OutputMetaQuery} (also {@code outputMetaQuery}), objects, and {@code parameters}, an object whose values
+ * are kept as text: strings as they are, others as their JSON text. Members that only the database gives
+ * ({@code TransformationID}, {@code Author}, {@code CreationDate}, …) are read over, so that what was shown can be
+ * created again. A member that is {@code null} is as good as absent.
+ *
+ * <p>Safe for any number of threads.
+ */
+public final class TransformationJson {
+
+    // Numbers in queries must come through as they were written: a filter may compare them by their text.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private TransformationJson() {}
+
+    /**
+     * A transformation to be planned with.
+     *
+     * @param groupSizeGiven whether {@code GroupSize} was there; otherwise the definition has the default
+     * @param filesByUsedSe from {@code usedSE}: how many files each storage element was already given
+     */
+    public record Draft(TransformationDefinition definition, boolean groupSizeGiven, Map<String, Long> filesByUsedSe) {
+        public Draft {
+            filesByUsedSe = Map.copyOf(filesByUsedSe);
+        }
+    }
+
+    /**
+     * Reads a transformation that is to be created.
+     *
+     * @throws TransformationFormatException when it is malformed (with line and column), has an unknown member, a value
+     *     of the wrong type, a text that its column cannot hold, or no name
+     */
+    public static TransformationDefinition read(String json) {
+        return read(parse(json));
+    }
+
+    /** The same of parsed JSON. */
+    public static TransformationDefinition read(JsonNode json) {
+        TransformationDefinition definition = new DefinitionReader(json, List.of()).definition();
+        if (definition.name().isBlank()) {
+            throw new TransformationFormatException("A transformation needs a TransformationName");
+        }
+        return definition;
+    }
+
+    /**
+     * Reads a transformation for a dry run: its name may be missing (the name is then empty), and it may say in
+     * {@code usedSE} what storage elements were already given.
+     *
+     * @throws TransformationFormatException as {@link #read(String)} does, but for the name
+     */
+    public static Draft readDraft(String json) {
+        return readDraft(parse(json));
+    }
+
+    /** The same of parsed JSON. */
+    public static Draft readDraft(JsonNode json) {
+        DefinitionReader reader = new DefinitionReader(json, List.of("usedSE"));
+        return new Draft(reader.definition(), reader.has("GroupSize"), reader.counts("usedSE"));
+    }
+
+    /** A transformation as the database has it, with the names that {@link #read(String)} takes. */
+    public static ObjectNode write(Transformation transformation) {
+        ObjectNode json = JSON.createObjectNode();
+        Transformation.Author author = transformation.author();
+        json.put("TransformationID", transformation.id());
+        json.setAll(write(transformation.definition()));
+        json.put("Author", author.name());
+        json.put("AuthorDN", author.dn());
+        json.put("AuthorGroup", author.group());
+        json.put("CreationDate", transformation.creationDate().toString());
+        json.put("LastUpdate", transformation.lastUpdate().toString());
+        return json;
+    }
+
+    /** What a person wrote, all members, defaults too. */
+    public static ObjectNode write(TransformationDefinition definition) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("TransformationName", definition.name());
+        json.put("Type", definition.type());
+        json.put("Plugin", definition.plugin());
+        json.put("GroupSize", definition.groupSize());
+        json.put("Status", definition.status());
+        json.put("AgentType", definition.agentType());
+        json.put("MaxNumberOfTasks", definition.maxNumberOfTasks());
+        json.put("EventsPerTask", definition.eventsPerTask());
+        json.put("Description", definition.description());
+        json.put("LongDescription", definition.longDescription());
+        json.put("FileMask", definition.fileMask());
+        json.put("TransformationGroup", definition.transformationGroup());
+        json.put("TransformationFamily", definition.transformationFamily());
+        json.put("InheritedFrom", definition.inheritedFrom());
+        json.put("Body", definition.body());
+        definition.inputQuery().ifPresent(query -> json.set("InputMetaQuery", query.deepCopy()));
+        definition.outputQuery().ifPresent(query -> json.set("OutputMetaQuery", query.deepCopy()));
+        ObjectNode parameters = json.putObject("parameters");
+        definition.parameters().forEach(parameters::put);
+        return json;
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException malformed) {
+            JsonLocation at = malformed.getLocation();
+            throw new TransformationFormatException("Line %d, column %d: this is not JSON: %s"
+                    .formatted(at.getLineNr(), at.getColumnNr(), malformed.getOriginalMessage()));
+        }
+    }
+}
