@@ -74,5 +74,27 @@ public record TransformationDefinition(
         }
         BigDecimal plain = shortest.stripTrailingZeros();
         return plain.scale() < 0 ? plain.setScale(0) : plain;
+
+    /** The same with another status. */
+    public TransformationDefinition withStatus(String otherStatus) {
+        return new TransformationDefinition(
+                name,
+                type,
+                plugin,
+                otherStatus,
+                agentType,
+                groupSize,
+                maxNumberOfTasks,
+                eventsPerTask,
+                description,
+                longDescription,
+                fileMask,
+                transformationGroup,
+                transformationFamily,
+                inheritedFrom,
+                body,
+                inputQuery,
+                outputQuery,
+                parameters);
     }
 }

@@ -1,0 +1,24 @@
+package org.sluice.engine.filter;
+
+/**
+ * The filters of all transformations, asked at once. Thread-safe: matching goes on while filters change. A change is seen by every
+ * match that begins after it; a match that is under way may or may not see it, filter by filter.
+ */
+public interface FilterIndex {
+    /** An index that asks every filter in turn: no preparation, and a cost that grows with the number of filters. */
+    static FilterIndex scan() {
+        return new ScanFilterIndex();
+    }
+
+    /** Sets the filter of a transformation, replacing the one it had. */
+    void put(int transformationId, MetaQuery query);
+
+    /** Forgets the filter of a transformation; nothing happens if it has none. */
+    void remove(int transformationId);
+
+    /** The transformations whose filter holds for the file, and what could not be compared. */
+    Matches match(FileFacts file);
+
+    /** The number of filters. */
+    int size();
+}

@@ -1,0 +1,61 @@
+package org.sluice.engine.filter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+
+/** The text of JSON values, and the order of texts. */
+final class Texts {
+    private static final int QUOTED_CHARS = 80;
+    private static final int MAX_PLAIN_SCALE = 1_000;
+
+    private Texts() {}
+
+    /** The JSON of a value for a message, cut where it is long. */
+    static String quote(JsonNode node) {
+        return cut(node.toString());
+    }
+
+    static String cut(String text) {
+        return text.length() <= QUOTED_CHARS ? text : text.substring(0, QUOTED_CHARS) + "…";
+    }
+
+    /**
+     * A scalar as its JSON text: what strings are compared with. A decimal without exponent keeps the digits it was written with
+     * ({@code 1.50}, {@code 0.0000001}, where {@link BigDecimal#toString} would choose an exponent); the way an exponent was
+     * written does not survive JSON parsing.
+     */
+    static String of(JsonNode scalar) {
+        if (scalar.isBigDecimal()) {
+            BigDecimal number = scalar.decimalValue();
+            boolean plain = number.scale() >= 0 && number.scale() <= MAX_PLAIN_SCALE;
+            return plain ? number.toPlainString() : number.toString();
+        }
+        return scalar.asText();
+    }
+
+    /** True for what can be compared: a text, a number or a boolean. */
+    static boolean isScalar(JsonNode node) {
+        return node.isTextual() || node.isNumber() || node.isBoolean();
+    }
+
+    /**
+     * The order of code points. {@link String#compareTo} orders UTF-16 units instead, which puts the characters outside the
+     * basic plane before U+E000 to U+FFFF.
+     */
+    static int compare(String a, String b) {
+        int shared = Math.min(a.length(), b.length());
+        for (int i = 0; i < shared; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                return Integer.compare(rank(x), rank(y));
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+
+    /** Surrogates stand for code points above all others, so they are ranked above every other unit. */
+    private static int rank(char unit) {
+        return Character.isSurrogate(unit) ? unit + 0x1_0000 : unit;
+    }
+}

@@ -1,0 +1,48 @@
+package org.sluice.engine.filter;
+
+import java.math.BigDecimal;
+
+/** A value converted to a field's type. Equality is equality of value: {@code 7}, {@code 7.0} and {@code 70e-1} are one. */
+sealed interface Typed {
+    /** A finite number, or a moment as seconds since 1970 in UTC. */
+    record Exact(BigDecimal value) implements Typed {
+        public Exact {
+            value = value.stripTrailingZeros();
+        }
+    }
+
+    /** A text, compared by code point. */
+    record Text(String value) implements Typed {}
+
+    /** What has no decimal: the infinities, and what no comparison with holds. */
+    enum Special implements Typed {
+        NEGATIVE_INFINITY,
+        POSITIVE_INFINITY,
+        NOT_A_NUMBER,
+        /** The value did not convert. */
+        UNREADABLE
+    }
+
+    /** False for what no comparison with ever holds, {@code !=} included. */
+    default boolean isComparable() {
+        return this != Special.NOT_A_NUMBER && this != Special.UNREADABLE;
+    }
+
+    /** The order of two comparable values of one type. */
+    static int compare(Typed a, Typed b) {
+        if (a instanceof Text x && b instanceof Text y) {
+            return Texts.compare(x.value(), y.value());
+        }
+        if (a instanceof Exact x && b instanceof Exact y) {
+            return x.value().compareTo(y.value());
+        }
+        return Integer.compare(side(a), side(b));
+    }
+
+    private static int side(Typed number) {
+        if (number == Special.NEGATIVE_INFINITY) {
+            return -1;
+        }
+        return number == Special.POSITIVE_INFINITY ? 1 : 0;
+    }
+}

@@ -1,0 +1,69 @@
+package org.sluice.engine.filter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A file's values converted to the types that conditions ask for, each conversion done once. Made for one file at one moment, by one
+ * thread.
+ */
+final class TypedFacts {
+    private static final Reading ABSENT = new Reading(List.of(), Optional.empty());
+
+    /** The elements of a value (one, unless it is a list), and why one of them did not convert. */
+    record Reading(List<Typed> elements, Optional<String> remark) {
+        boolean isAbsent() {
+            return elements.isEmpty();
+        }
+    }
+
+    private final FileFacts facts;
+    private final Map<Field, Reading> readings = new HashMap<>();
+
+    TypedFacts(FileFacts facts) {
+        this.facts = facts;
+    }
+
+    FileFacts facts() {
+        return facts;
+    }
+
+    boolean has(String name) {
+        return facts.value(name).isPresent();
+    }
+
+    /** The value of a name as a type; no elements where the name is absent. */
+    Reading read(Field field) {
+        return readings.computeIfAbsent(field, asked -> facts.value(asked.name())
+                .map(value -> convert(asked, value))
+                .orElse(ABSENT));
+    }
+
+    /** Why values did not convert, in the order of names: one sentence for each name and type that was read. */
+    List<String> remarks() {
+        return readings.values().stream()
+                .flatMap(reading -> reading.remark().stream())
+                .sorted(Texts::compare)
+                .toList();
+    }
+
+    private static Reading convert(Field field, JsonNode value) {
+        List<Typed> elements = new ArrayList<>();
+        Optional<String> remark = Optional.empty();
+        for (JsonNode element : value.isArray() ? value : List.of(value)) {
+            if (!element.isNull()) {
+                Typed typed = Conversion.convert(element, field.type());
+                elements.add(typed);
+                if (typed == Typed.Special.UNREADABLE && remark.isEmpty()) {
+                    remark = Optional.of(field.name() + ": " + Texts.quote(element) + " is not "
+                            + field.type().description());
+                }
+            }
+        }
+        return new Reading(List.copyOf(elements), remark);
+    }
+}

@@ -1,0 +1,115 @@
+package org.sluice.engine.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.engine.transformation.TransformationStatus;
+
+/**
+ * What a new definition changes, and what that asks of the engine; the one place where every adapter of the registry
+ * takes it from.
+ *
+ * @param messages a line for the log for each changed field, in the words of DIRAC's log
+ * @param looksAgain whether known files have to be looked through for such as match now
+ * @param groups whether what waits is to be grouped, and a quarantine ends
+ */
+public record DefinitionChange(List<String> messages, boolean looksAgain, boolean groups) {
+    public DefinitionChange {
+        messages = List.copyOf(messages);
+    }
+
+    /** What a new transformation asks of the engine. */
+    public static DefinitionChange creation(int id, TransformationDefinition created) {
+        return new DefinitionChange(
+                List.of("Transformation " + id + " created"),
+                created.inputQuery().isPresent() && takesFiles(created),
+                makesTasks(created));
+    }
+
+    /** The change from one definition to another. */
+    public static DefinitionChange between(TransformationDefinition old, TransformationDefinition changed) {
+        Lines lines = new Lines();
+        lines.text("TransformationName", old.name(), changed.name());
+        lines.text("Type", old.type(), changed.type());
+        lines.text("Plugin", old.plugin(), changed.plugin());
+        lines.text("Status", old.status(), changed.status());
+        lines.text("AgentType", old.agentType(), changed.agentType());
+        if (old.groupSize().compareTo(changed.groupSize()) != 0) {
+            lines.updated("GroupSize", changed.groupSize().toPlainString());
+        }
+        lines.text("MaxNumberOfTasks", old.maxNumberOfTasks(), changed.maxNumberOfTasks());
+        lines.text("EventsPerTask", old.eventsPerTask(), changed.eventsPerTask());
+        lines.text("Description", old.description(), changed.description());
+        lines.fact("LongDescription", old.longDescription(), changed.longDescription());
+        lines.text("FileMask", old.fileMask(), changed.fileMask());
+        lines.text("TransformationGroup", old.transformationGroup(), changed.transformationGroup());
+        lines.text("TransformationFamily", old.transformationFamily(), changed.transformationFamily());
+        lines.text("InheritedFrom", old.inheritedFrom(), changed.inheritedFrom());
+        lines.fact("Body", old.body(), changed.body());
+        boolean newQuery = lines.query("InputMetaQuery", old.inputQuery(), changed.inputQuery());
+        lines.query("OutputMetaQuery", old.outputQuery(), changed.outputQuery());
+        Set<String> names = new TreeSet<>(old.parameters().keySet());
+        names.addAll(changed.parameters().keySet());
+        names.forEach(name -> lines.parameter(
+                name,
+                Optional.ofNullable(old.parameters().get(name)),
+                Optional.ofNullable(changed.parameters().get(name))));
+        boolean reopened = !takesFiles(old) && takesFiles(changed);
+        return new DefinitionChange(
+                lines.lines,
+                changed.inputQuery().isPresent() && takesFiles(changed) && (newQuery || reopened),
+                makesTasks(changed));
+    }
+
+    private static boolean takesFiles(TransformationDefinition definition) {
+        return TransformationStatus.of(definition.status())
+                .filter(TransformationStatus::takesFiles)
+                .isPresent();
+    }
+
+    private static boolean makesTasks(TransformationDefinition definition) {
+        return TransformationStatus.of(definition.status())
+                .filter(TransformationStatus::makesTasks)
+                .isPresent();
+    }
+
+    private static final class Lines {
+        private final List<String> lines = new ArrayList<>();
+
+        void updated(String name, Object value) {
+            lines.add(name + " updated to " + value);
+        }
+
+        void text(String name, Object old, Object changed) {
+            if (!old.equals(changed)) {
+                updated(name, changed);
+            }
+        }
+
+        /** For values too long to repeat. */
+        void fact(String name, String old, String changed) {
+            if (!old.equals(changed)) {
+                lines.add(name + " updated");
+            }
+        }
+
+        boolean query(String name, Optional<ObjectNode> old, Optional<ObjectNode> changed) {
+            if (Objects.equals(old, changed)) {
+                return false;
+            }
+            changed.ifPresentOrElse(query -> updated(name, query), () -> lines.add(name + " removed"));
+            return true;
+        }
+
+        void parameter(String name, Optional<String> old, Optional<String> changed) {
+            if (!old.equals(changed)) {
+                changed.ifPresentOrElse(value -> updated(name, value), () -> lines.add(name + " removed"));
+            }
+        }
+    }
+}

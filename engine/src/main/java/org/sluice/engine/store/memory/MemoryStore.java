@@ -1,0 +1,174 @@
+package org.sluice.engine.store.memory;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.sluice.engine.store.JournalEntry;
+import org.sluice.engine.store.NoticeOutbox;
+import org.sluice.engine.store.TaskNotice;
+import org.sluice.engine.store.TransformationRegistry;
+import org.sluice.engine.store.TriggerStore;
+import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.store.memory.Tables.JournalRow;
+import org.sluice.engine.transformation.Transformation;
+import org.sluice.engine.transformation.Transformation.Author;
+import org.sluice.engine.transformation.TransformationDefinition;
+
+/**
+ * All of the engine's stores in this process's memory, with the behaviour of the database: transactions under one lock,
+ * taken back whole when the work throws. Thread-safe.
+ */
+public final class MemoryStore implements TriggerStore, NoticeOutbox, TransformationRegistry {
+    /** Author of log lines that no person caused. */
+    static final String ENGINE = "sluice";
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Tables tables;
+    private final TransformationRegistry registry;
+    private final Set<Long> noticesBeingSent = new HashSet<>();
+
+    /** An empty store. */
+    public MemoryStore() {
+        this(Clock.systemUTC());
+    }
+
+    /** An empty store that takes the times it writes from a clock. */
+    public MemoryStore(Clock clock) {
+        this.tables = new Tables(clock);
+        this.registry = new MemoryRegistry(tables);
+    }
+
+    @Override
+    public <T> T inTransaction(Function<TriggerTransaction, T> work) {
+        return atomically(() -> work.apply(new MemoryTransaction(tables)));
+    }
+
+    @Override
+    public void ping() {
+        // Memory is always there.
+    }
+
+    @Override
+    public int send(int limit, Consumer<List<TaskNotice>> sender) {
+        List<Map.Entry<Long, TaskNotice>> claimed = atomically(() -> claim(limit));
+        try {
+            if (!claimed.isEmpty()) {
+                sender.accept(claimed.stream().map(Map.Entry::getValue).toList());
+            }
+            atomically(() -> {
+                claimed.forEach(notice -> tables.outbox.remove(notice.getKey()));
+                return claimed;
+            });
+            return claimed.size();
+        } finally {
+            atomically(() -> noticesBeingSent.removeAll(
+                    claimed.stream().map(Map.Entry::getKey).toList()));
+        }
+    }
+
+    private List<Map.Entry<Long, TaskNotice>> claim(int limit) {
+        List<Map.Entry<Long, TaskNotice>> free = new ArrayList<>();
+        tables.outbox.all().forEach((key, notice) -> {
+            if (free.size() < limit && noticesBeingSent.add(key)) {
+                free.add(Map.entry(key, notice));
+            }
+        });
+        return free;
+    }
+
+    /** The journal in the order of event ids. */
+    public List<JournalEntry> journal() {
+        return atomically(() ->
+                tables.journal.all().values().stream().map(JournalRow::entry).toList());
+    }
+
+    /** The remark in the journal on an event, if there is one. */
+    public Optional<String> remark(String eventId) {
+        return atomically(() -> tables.journal.get(eventId).flatMap(JournalRow::remark));
+    }
+
+    @Override
+    public int create(TransformationDefinition definition, Author author) {
+        return atomically(() -> registry.create(definition, author));
+    }
+
+    @Override
+    public List<Transformation> list() {
+        return atomically(registry::list);
+    }
+
+    @Override
+    public Optional<Transformation> find(int id) {
+        return atomically(() -> registry.find(id));
+    }
+
+    @Override
+    public void update(int id, TransformationDefinition definition, Author author) {
+        atomically(() -> {
+            registry.update(id, definition, author);
+            return id;
+        });
+    }
+
+    @Override
+    public void delete(int id, Author author) {
+        atomically(() -> {
+            registry.delete(id, author);
+            return id;
+        });
+    }
+
+    @Override
+    public List<AttachedFile> files(int id, int limit) {
+        return atomically(() -> registry.files(id, limit));
+    }
+
+    @Override
+    public List<TaskRow> tasks(int id, int limit) {
+        return atomically(() -> registry.tasks(id, limit));
+    }
+
+    @Override
+    public List<LogEntry> log(int id) {
+        return atomically(() -> registry.log(id));
+    }
+
+    @Override
+    public List<Counts> counts() {
+        return atomically(registry::counts);
+    }
+
+    @Override
+    public long version() {
+        return atomically(registry::version);
+    }
+
+    @Override
+    public Optional<String> quarantine(int id) {
+        return atomically(() -> registry.quarantine(id));
+    }
+
+    private <T> T atomically(Supplier<T> work) {
+        if (lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a transaction cannot be begun within another");
+        }
+        lock.lock();
+        try {
+            T result = work.get();
+            tables.commit();
+            return result;
+        } finally {
+            // After a commit there is nothing to take back.
+            tables.rollback();
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package org.sluice.engine.store.memory;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.sluice.engine.event.RejectionReason;
+import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.grouping.PlannedTask;
+import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.store.Attachment;
+import org.sluice.engine.store.CreatedTask;
+import org.sluice.engine.store.DataFaultException;
+import org.sluice.engine.store.JournalEntry;
+import org.sluice.engine.store.KnownFile;
+import org.sluice.engine.store.LockedTransformation;
+import org.sluice.engine.store.PendingWork;
+import org.sluice.engine.store.TaskNotice;
+import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.store.memory.Tables.AttachedRow;
+import org.sluice.engine.store.memory.Tables.FileOf;
+import org.sluice.engine.store.memory.Tables.FileRow;
+import org.sluice.engine.store.memory.Tables.JournalRow;
+import org.sluice.engine.store.memory.Tables.TaskOf;
+import org.sluice.engine.store.memory.Tables.TaskRecord;
+import org.sluice.engine.store.memory.Tables.TransformationRow;
+import org.sluice.engine.store.memory.Tables.WorkOf;
+import org.sluice.engine.transformation.Transformation;
+import org.sluice.engine.transformation.TransformationStatus;
+
+/** A batch's work on the tables; the caller holds the store's lock. */
+final class MemoryTransaction implements TriggerTransaction {
+    private static final Set<String> GROUPABLE = Set.of("Unused", "ProbInFC");
+    private final Tables tables;
+
+    MemoryTransaction(Tables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public long registryVersion() {
+        return tables.version();
+    }
+
+    @Override
+    public List<Transformation> transformations() {
+        return tables.transformations.all().values().stream()
+                .map(TransformationRow::transformation)
+                .filter(t -> TransformationStatus.of(t.definition().status())
+                        .filter(status -> status.takesFiles() || status.makesTasks())
+                        .isPresent())
+                .toList();
+    }
+
+    @Override
+    public Optional<PendingWork> lockPendingWork() {
+        return tables.pending.all().entrySet().stream()
+                .min(Comparator.comparingLong(row -> row.getValue().sequence()))
+                .map(row -> new PendingWork(
+                        row.getKey().transformation(),
+                        row.getKey().kind(),
+                        row.getValue().position()));
+    }
+
+    @Override
+    public Set<String> recordEvents(Collection<JournalEntry> entries) {
+        Set<String> fresh = new HashSet<>();
+        for (JournalEntry entry : entries) {
+            if (tables.journal.get(entry.eventId()).isEmpty()) {
+                tables.journal.put(entry.eventId(), new JournalRow(entry, Optional.empty()));
+                fresh.add(entry.eventId());
+            }
+        }
+        return fresh;
+    }
+
+    @Override
+    public void remark(Map<String, String> remarksByEventId) {
+        remarksByEventId.forEach((id, remark) -> tables.journal
+                .get(id)
+                .ifPresent(row -> tables.journal.put(id, new JournalRow(row.entry(), Optional.of(remark)))));
+    }
+
+    @Override
+    public List<KnownFile> filesAfter(long position, int limit) {
+        return tables.filesByPosition.all().tailMap(position, false).entrySet().stream()
+                .filter(row -> fileOf(row.getValue()).registered().isPresent())
+                .limit(limit)
+                .map(row -> new KnownFile(row.getKey(), row.getValue()))
+                .toList();
+    }
+
+    @Override
+    public Map<String, FileRecord> lockFiles(SortedSet<String> lfns) {
+        Map<String, FileRecord> files = new TreeMap<>();
+        for (String lfn : lfns) {
+            if (lfn.codePoints().anyMatch(Character::isSupplementaryCodePoint)) {
+                throw new DataFaultException(
+                        RejectionReason.LFN_UNSTORABLE,
+                        Set.of(lfn),
+                        "the LFN " + lfn + " has a character that the table DataFiles cannot hold;"
+                                + " register the file under a name without it");
+            }
+            if (tables.files.get(lfn).isEmpty()) {
+                long position = tables.next();
+                tables.files.put(lfn, new FileRow(position, FileRecord.unknown(lfn)));
+                tables.filesByPosition.put(position, lfn);
+            }
+            files.put(lfn, fileOf(lfn));
+        }
+        return files;
+    }
+
+    @Override
+    public void saveFiles(Collection<FileRecord> records) {
+        for (FileRecord file : records) {
+            FileRow row = tables.files
+                    .get(file.lfn())
+                    .orElseThrow(() -> new IllegalStateException(file.lfn() + " was not locked"));
+            tables.files.put(file.lfn(), new FileRow(row.position(), file));
+        }
+    }
+
+    @Override
+    public Map<String, Map<Integer, String>> attachments(Collection<String> lfns) {
+        Map<String, Map<Integer, String>> found = new HashMap<>();
+        for (String lfn : lfns) {
+            for (int id : tables.transformations.all().keySet()) {
+                tables.attached.get(new FileOf(id, lfn)).ifPresent(row -> found.computeIfAbsent(
+                                lfn, key -> new TreeMap<>())
+                        .put(id, row.status()));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Map<Integer, LockedTransformation> lockTransformations(SortedSet<Integer> ids) {
+        Map<Integer, LockedTransformation> locked = new TreeMap<>();
+        for (int id : ids) {
+            tables.transformations.get(id).ifPresent(row -> locked.put(id, locked(id, row)));
+        }
+        return locked;
+    }
+
+    private LockedTransformation locked(int id, TransformationRow row) {
+        return new LockedTransformation(
+                id,
+                row.transformation().definition().status(),
+                tables.lastTask(id),
+                row.quarantine().isPresent(),
+                tables.pending.get(new WorkOf(id, PendingWork.Kind.BACKFILL)).isPresent());
+    }
+
+    @Override
+    public void attach(List<Attachment> attachments) {
+        for (Attachment attachment : attachments) {
+            FileOf key = new FileOf(attachment.transformationId(), attachment.lfn());
+            claimDataFile(attachment.lfn());
+            boolean gone =
+                    tables.transformations.get(attachment.transformationId()).isEmpty();
+            if (!gone && tables.attached.get(key).isEmpty()) {
+                tables.attached.put(
+                        key, new AttachedRow(tables.next(), attachment.lfn(), "Unused", 0, 0, "Unknown", tables.now()));
+            }
+        }
+    }
+
+    private void claimDataFile(String lfn) {
+        String key = Tables.keyOfDataFile(lfn);
+        String holder = tables.dataFiles.get(key).orElse(lfn);
+        if (!holder.equals(lfn)) {
+            throw new DataFaultException(
+                    RejectionReason.LFN_COLLISION,
+                    Set.of(lfn),
+                    "the table DataFiles cannot tell the LFN " + lfn + " from " + holder
+                            + ", which it already has; register the file under another name");
+        }
+        tables.dataFiles.put(key, lfn);
+    }
+
+    @Override
+    public Map<Integer, List<WaitingFile>> waitingFiles(Set<Integer> transformationIds, boolean withReplicasOnly) {
+        Map<Integer, List<WaitingFile>> waiting = new TreeMap<>();
+        for (int id : new TreeSet<>(transformationIds)) {
+            List<WaitingFile> files = tables.inOrder(tables.attachedTo(id)).stream()
+                    .filter(row -> GROUPABLE.contains(row.status()))
+                    .map(row -> fileOf(row.lfn()))
+                    .filter(file -> !withReplicasOnly || !file.storageElements().isEmpty())
+                    .map(file -> new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements()))
+                    .toList();
+            if (!files.isEmpty()) {
+                waiting.put(id, files);
+            }
+        }
+        return waiting;
+    }
+
+    @Override
+    public Map<String, Long> filesByUsedSe(int transformationId) {
+        return tables.attachedTo(transformationId).stream()
+                .filter(row -> row.taskId() > 0)
+                .collect(Collectors.groupingBy(AttachedRow::usedSe, TreeMap::new, Collectors.counting()));
+    }
+
+    @Override
+    public List<CreatedTask> createTasks(Map<Integer, List<PlannedTask>> tasksByTransformation) {
+        List<CreatedTask> created = new ArrayList<>();
+        new TreeMap<>(tasksByTransformation)
+                .forEach((id, plans) -> plans.forEach(plan -> {
+                    int task = tables.lastTask(id) + 1;
+                    tables.tasks.put(
+                            new TaskOf(id, task), new TaskRecord(task, plan.targetSe(), tables.now(), plan.lfns()));
+                    plan.lfns().forEach(lfn -> assign(new FileOf(id, lfn), task, plan.targetSe()));
+                    created.add(new CreatedTask(id, task, plan));
+                }));
+        return created;
+    }
+
+    private void assign(FileOf key, int task, String targetSe) {
+        AttachedRow row = tables.attached
+                .get(key)
+                .filter(r -> GROUPABLE.contains(r.status()))
+                .orElseThrow(() -> new IllegalStateException(
+                        key.lfn() + " does not wait in transformation " + key.transformation()));
+        tables.attached.put(
+                key,
+                new AttachedRow(row.sequence(), row.lfn(), "Assigned", row.errorCount(), task, targetSe, tables.now()));
+    }
+
+    @Override
+    public void addNotices(List<TaskNotice> notices) {
+        notices.forEach(notice -> tables.outbox.put(tables.next(), notice));
+    }
+
+    @Override
+    public void quarantine(int transformationId, String reason) {
+        tables.transformations.get(transformationId).ifPresent(row -> {
+            tables.transformations.put(
+                    transformationId, new TransformationRow(row.transformation(), Optional.of(reason)));
+            tables.log(transformationId, MemoryStore.ENGINE, "Grouping stopped: " + reason);
+        });
+    }
+
+    @Override
+    public void endFlush(int transformationId) {
+        tables.transformations
+                .get(transformationId)
+                .filter(row -> row.transformation().definition().status().equals(TransformationStatus.FLUSH.text()))
+                .ifPresent(row -> {
+                    tables.transformations.put(
+                            transformationId,
+                            new TransformationRow(activeAgain(row.transformation()), row.quarantine()));
+                    tables.log(transformationId, MemoryStore.ENGINE, "Status updated to Active");
+                });
+    }
+
+    private Transformation activeAgain(Transformation t) {
+        return new Transformation(
+                t.id(),
+                t.definition().withStatus(TransformationStatus.ACTIVE.text()),
+                t.author(),
+                t.creationDate(),
+                tables.now());
+    }
+
+    @Override
+    public void advance(PendingWork work, long position) {
+        tables.leaveWork(work.transformationId(), work.kind(), position);
+    }
+
+    @Override
+    public void finish(PendingWork work) {
+        tables.pending.remove(new WorkOf(work.transformationId(), work.kind()));
+    }
+
+    private FileRecord fileOf(String lfn) {
+        return tables.files.get(lfn).map(FileRow::file).orElseGet(() -> FileRecord.unknown(lfn));
+    }
+}

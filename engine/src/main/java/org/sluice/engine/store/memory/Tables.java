@@ -1,0 +1,151 @@
+package org.sluice.engine.store.memory;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.store.JournalEntry;
+import org.sluice.engine.store.PendingWork;
+import org.sluice.engine.store.TaskNotice;
+import org.sluice.engine.store.TransformationRegistry.LogEntry;
+import org.sluice.engine.transformation.Transformation;
+
+/** All that the store holds; whoever touches it holds the store's lock. */
+final class Tables {
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final Clock clock;
+    private long sequence;
+
+    final Rows<String, FileRow> files = new Rows<>(undo);
+    final Rows<Long, String> filesByPosition = new Rows<>(undo);
+    /** DIRAC's table compares LFNs without regard to letter case: such a key to the LFN that has it. */
+    final Rows<String, String> dataFiles = new Rows<>(undo);
+
+    final Rows<String, JournalRow> journal = new Rows<>(undo);
+    final Rows<Integer, TransformationRow> transformations = new Rows<>(undo);
+    final Rows<FileOf, AttachedRow> attached = new Rows<>(undo);
+    final Rows<TaskOf, TaskRecord> tasks = new Rows<>(undo);
+    final Rows<LineOf, LogEntry> log = new Rows<>(undo);
+    final Rows<WorkOf, Work> pending = new Rows<>(undo);
+    final Rows<Long, TaskNotice> outbox = new Rows<>(undo);
+    private final Rows<String, Long> version = new Rows<>(undo);
+
+    Tables(Clock clock) {
+        this.clock = clock;
+    }
+
+    void commit() {
+        undo.clear();
+    }
+
+    void rollback() {
+        while (!undo.isEmpty()) {
+            undo.pop().run();
+        }
+    }
+
+    /** A number above all that were given before. */
+    long next() {
+        return ++sequence;
+    }
+
+    /** The time as DIRAC's columns hold it. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    long version() {
+        return version.get("").orElse(0L);
+    }
+
+    void nextVersion() {
+        version.put("", version() + 1);
+    }
+
+    void log(int transformation, String author, String message) {
+        log.put(new LineOf(transformation, next()), new LogEntry(now(), author, message));
+    }
+
+    void leaveWork(int transformation, PendingWork.Kind kind, long position) {
+        pending.put(new WorkOf(transformation, kind), new Work(position, next()));
+    }
+
+    Collection<AttachedRow> attachedTo(int transformation) {
+        return attached.all()
+                .subMap(new FileOf(transformation, ""), true, new FileOf(transformation + 1, ""), false)
+                .values();
+    }
+
+    List<AttachedRow> inOrder(Collection<AttachedRow> rows) {
+        return rows.stream()
+                .sorted(Comparator.comparingLong(AttachedRow::sequence))
+                .toList();
+    }
+
+    Collection<TaskRecord> tasksOf(int transformation) {
+        return tasks.all()
+                .subMap(new TaskOf(transformation, 0), true, new TaskOf(transformation + 1, 0), false)
+                .values();
+    }
+
+    int lastTask(int transformation) {
+        TaskOf last = tasks.all().lowerKey(new TaskOf(transformation + 1, 0));
+        return last == null || last.transformation() != transformation ? 0 : last.task();
+    }
+
+    static String keyOfDataFile(String lfn) {
+        return lfn.toLowerCase(Locale.ROOT);
+    }
+
+    record FileRow(long position, FileRecord file) {}
+
+    record JournalRow(JournalEntry entry, Optional<String> remark) {}
+
+    record TransformationRow(Transformation transformation, Optional<String> quarantine) {}
+
+    record AttachedRow(
+            long sequence, String lfn, String status, int errorCount, int taskId, String usedSe, Instant lastUpdate) {}
+
+    record TaskRecord(int taskId, String targetSe, Instant created, List<String> lfns) {}
+
+    record Work(long position, long sequence) {}
+
+    record FileOf(int transformation, String lfn) implements Comparable<FileOf> {
+        @Override
+        public int compareTo(FileOf other) {
+            int byTransformation = Integer.compare(transformation, other.transformation);
+            return byTransformation == 0 ? lfn.compareTo(other.lfn) : byTransformation;
+        }
+    }
+
+    record TaskOf(int transformation, int task) implements Comparable<TaskOf> {
+        @Override
+        public int compareTo(TaskOf other) {
+            int byTransformation = Integer.compare(transformation, other.transformation);
+            return byTransformation == 0 ? Integer.compare(task, other.task) : byTransformation;
+        }
+    }
+
+    record LineOf(int transformation, long sequence) implements Comparable<LineOf> {
+        @Override
+        public int compareTo(LineOf other) {
+            int byTransformation = Integer.compare(transformation, other.transformation);
+            return byTransformation == 0 ? Long.compare(sequence, other.sequence) : byTransformation;
+        }
+    }
+
+    record WorkOf(int transformation, PendingWork.Kind kind) implements Comparable<WorkOf> {
+        @Override
+        public int compareTo(WorkOf other) {
+            int byTransformation = Integer.compare(transformation, other.transformation);
+            return byTransformation == 0 ? kind.compareTo(other.kind) : byTransformation;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package org.sluice.it.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** Debian's RabbitMQ with its STOMP and management plugins, on ports of its own, user and password {@code guest}. */
+public final class RabbitMqServer implements AutoCloseable {
+    private static final String PROGRAM = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final int amqpPort = FreePorts.next();
+    private final int stompPort = FreePorts.next();
+    private final int managementPort = FreePorts.next();
+    private final int distributionPort = FreePorts.next();
+    private final int epmdPort = FreePorts.next();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ServerProcess epmd;
+    private ServerProcess broker;
+
+    private RabbitMqServer(Path folder) {
+        this.folder = folder;
+        writeConfiguration();
+        // The port mapper is started here, not by the broker, which would leave it behind as a daemon.
+        this.epmd = ServerProcess.start(
+                List.of("epmd", "-port", Integer.toString(epmdPort), "-address", "127.0.0.1"),
+                environment(),
+                folder,
+                folder.resolve("epmd.log"));
+        this.broker = startBroker();
+    }
+
+    /** Starts a broker with its data in that folder, and waits until it takes connections. */
+    public static RabbitMqServer start(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        RabbitMqServer server = new RabbitMqServer(folder.toAbsolutePath());
+        server.awaitUp();
+        return server;
+    }
+
+    public int amqpPort() {
+        return amqpPort;
+    }
+
+    public int stompPort() {
+        return stompPort;
+    }
+
+    /** SIGKILL to the broker; its data stay. */
+    public void kill() {
+        broker.kill();
+    }
+
+    /** Starts the broker again on the same ports and data. */
+    public void startAgain() {
+        broker = startBroker();
+        awaitUp();
+    }
+
+    /** Declares a durable queue. */
+    public void declareQueue(String name, Map<String, Object> arguments) {
+        call("PUT", "/queues/%2F/" + name, Map.of("durable", true, "arguments", arguments));
+    }
+
+    /** Removes a queue with all that is in it. */
+    public void deleteQueue(String name) {
+        call("DELETE", "/queues/%2F/" + name, Map.of());
+    }
+
+    /** How many messages a queue holds, delivered and not acknowledged ones included; refreshed by the broker every few seconds. */
+    public long depth(String queue) {
+        return call("GET", "/queues/%2F/" + queue, Map.of()).path("messages").asLong(-1);
+    }
+
+    /** Takes up to so many messages out of a queue, each with {@code payload} and {@code properties.headers}. */
+    public JsonNode take(String queue, int count) {
+        return call(
+                "POST",
+                "/queues/%2F/" + queue + "/get",
+                Map.of("count", count, "ackmode", "ack_requeue_false", "encoding", "base64"));
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        epmd.close();
+    }
+
+    private JsonNode call(String method, String path, Map<String, Object> body) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + managementPort + "/api" + path))
+                    .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes("guest:guest")))
+                    .header("Content-Type", "application/json")
+                    .method(
+                            method,
+                            method.equals("GET")
+                                    ? BodyPublishers.noBody()
+                                    : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                    .build();
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IllegalStateException(
+                        method + " " + path + ": " + response.statusCode() + " " + response.body());
+            }
+            return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void awaitUp() {
+        Awaitility.await("RabbitMQ, log in " + folder)
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(this::isUp);
+    }
+
+    private boolean isUp() {
+        if (!broker.isAlive()) {
+            throw new AssertionError("RabbitMQ did not start:\n" + broker.output());
+        }
+        try {
+            return call("GET", "/health/checks/port-listener/" + stompPort, Map.of())
+                    .path("status")
+                    .asText()
+                    .equals("ok");
+        } catch (UncheckedIOException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private ServerProcess startBroker() {
+        return ServerProcess.start(List.of(PROGRAM), environment(), folder, folder.resolve("broker.log"));
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("HOME", folder.toString());
+        environment.put("RABBITMQ_NODENAME", "sluice" + amqpPort + "@localhost");
+        environment.put("RABBITMQ_MNESIA_BASE", folder.resolve("mnesia").toString());
+        environment.put("RABBITMQ_LOG_BASE", folder.resolve("log").toString());
+        environment.put(
+                "RABBITMQ_ENABLED_PLUGINS_FILE",
+                folder.resolve("enabled_plugins").toString());
+        environment.put("RABBITMQ_CONFIG_FILE", folder.resolve("rabbitmq.conf").toString());
+        environment.put("RABBITMQ_DIST_PORT", Integer.toString(distributionPort));
+        environment.put("ERL_EPMD_PORT", Integer.toString(epmdPort));
+        environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
+        return environment;
+    }
+
+    private void writeConfiguration() {
+        try {
+            Files.writeString(folder.resolve("enabled_plugins"), "[rabbitmq_stomp,rabbitmq_management].\n");
+            Files.writeString(
+                    folder.resolve("rabbitmq.conf"),
+                    """
+                    listeners.tcp.default = 127.0.0.1:%d
+                    stomp.listeners.tcp.1 = 127.0.0.1:%d
+                    management.tcp.ip = 127.0.0.1
+                    management.tcp.port = %d
+                    disk_free_limit.absolute = 50MB
+                    collect_statistics_interval = 1000
+                    """
+                            .formatted(amqpPort, stompPort, managementPort));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
