@@ -1,0 +1,103 @@
+package org.sluice.engine.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the bodies of messages: one event, an array of events, CloudEvents 1.0 envelopes, calls of DIRAC's file
+ * catalogue. The forms, the fields and the reasons for refusal are described in {@code docs/events.md}.
+ *
+ * <p>Never throws for what a body holds, and nothing in a body vanishes: every event, and everything that stands in the
+ * place of one, has its result. Thread-safe.
+ */
+public final class EventCodec {
+
+    /** The largest body that is read, in bytes (1 MiB). */
+    public static final int MAX_BODY_BYTES = 1 << 20;
+
+    /** A codec; it has no state. */
+    public EventCodec() {}
+
+    /**
+     * The events of one message body.
+     *
+     * @param body UTF-8 JSON; results may hold this very array, so it must not change afterwards
+     * @param receivedAt the time for events that give none, or one more than an hour later
+     * @return at least one result; for an array one for each of its elements, in order (for a catalogue call, one for
+     *     each of its LFNs). A body that is no JSON, or an empty array, is one rejection
+     */
+    public List<Decoded> decode(byte[] body, Instant receivedAt) {
+        if (body.length > MAX_BODY_BYTES) {
+            String sentence = "The body has %d bytes; the most that is read is %d: send fewer events in a message."
+                    .formatted(body.length, MAX_BODY_BYTES);
+            return List.of(new Decoded.Rejected(RejectionReason.TOO_LARGE, sentence, Optional.empty(), body));
+        }
+        List<Decoded> results = new ArrayList<>();
+        try {
+            JsonText text = JsonText.of(body);
+            if (text.isArray()) {
+                decodeArray(text.elements(), receivedAt, results);
+            } else {
+                decodeElement(text, "", receivedAt, results);
+            }
+        } catch (Refusal refusal) {
+            results.add(rejected(refusal, "", Optional.empty(), body));
+        }
+        return results;
+    }
+
+    private static void decodeArray(List<JsonText> elements, Instant receivedAt, List<Decoded> results) throws Refusal {
+        if (elements.isEmpty()) {
+            throw new Refusal(RejectionReason.MISSING_FIELD, "The array is empty; it should hold events.");
+        }
+        int number = 0;
+        for (JsonText element : elements) {
+            String place = " (Element %d of %d.)".formatted(++number, elements.size());
+            decodeElement(element, place, receivedAt, results);
+        }
+    }
+
+    private static void decodeElement(JsonText text, String place, Instant receivedAt, List<Decoded> results) {
+        try {
+            JsonNode tree = text.tree();
+            if (!(tree instanceof ObjectNode object)) {
+                String nested = tree.isArray() ? "; arrays of events are not nested" : "";
+                throw new Refusal(
+                        RejectionReason.WRONG_TYPE,
+                        "An event must be a JSON object, found " + Shown.value(tree) + nested + ".");
+            }
+            List<? extends EventForm> forms = EventForm.in(object);
+            for (EventForm form : forms) {
+                byte[] own = forms.size() == 1 ? text.bytes() : JsonText.write(form.json());
+                results.add(decodeForm(form, own, place, receivedAt));
+            }
+        } catch (Refusal refusal) {
+            results.add(rejected(refusal, place, Optional.empty(), text.bytes()));
+        }
+    }
+
+    private static Decoded decodeForm(EventForm form, byte[] own, String place, Instant receivedAt) {
+        try {
+            return new Decoded.Accepted(form.read(receivedAt), own);
+        } catch (Refusal refusal) {
+            return rejected(refusal, place, givenId(form), own);
+        }
+    }
+
+    private static Optional<String> givenId(EventForm form) {
+        try {
+            return form.givenId();
+        } catch (Refusal unreadable) {
+            // The event is refused already, for this or for another fault; it is only nameless.
+            return Optional.empty();
+        }
+    }
+
+    private static Decoded rejected(Refusal refusal, String place, Optional<String> id, byte[] body) {
+        return new Decoded.Rejected(refusal.reason(), refusal.sentence() + place, id, body);
+    }
+}
