@@ -7,12 +7,14 @@ import org.sluice.engine.event.RejectionReason;
 /** The store refuses a value; trying again would not help. The message says which and why, for a person. */
 public final class DataFaultException extends RuntimeException {
     private final RejectionReason reason;
+    private final String sentence;
     private final Set<String> lfns;
 
     /** A fault that is known to be of these files. */
     public DataFaultException(RejectionReason reason, Set<String> lfns, String message) {
         super(message);
         this.reason = reason;
+        this.sentence = message;
         this.lfns = Set.copyOf(lfns);
     }
 
@@ -20,12 +22,18 @@ public final class DataFaultException extends RuntimeException {
     public DataFaultException(String message, Throwable cause) {
         super(message, cause);
         this.reason = RejectionReason.UNPROCESSABLE;
+        this.sentence = message;
         this.lfns = Set.of();
     }
 
     /** What to tell the sender. */
     public RejectionReason reason() {
         return reason;
+    }
+
+    /** The message, which is never absent here. */
+    public String sentence() {
+        return sentence;
     }
 
     /** The files at fault, where they are known; else empty, and the culprit has to be searched for. */

@@ -74,6 +74,7 @@ public record TransformationDefinition(
         }
         BigDecimal plain = shortest.stripTrailingZeros();
         return plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
 
     /** The same with another status. */
     public TransformationDefinition withStatus(String otherStatus) {

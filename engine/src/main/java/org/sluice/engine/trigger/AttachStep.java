@@ -1,0 +1,90 @@
+package org.sluice.engine.trigger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.sluice.engine.store.Attachment;
+import org.sluice.engine.store.LockedTransformation;
+import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.transformation.FileStatus;
+import org.sluice.engine.transformation.TransformationStatus;
+import org.sluice.engine.trigger.Batch.MatchedFile;
+
+/**
+ * Gives matched files to their transformations, once. The transformations are locked before the first row is written:
+ * the rows refer to them, and a database that checks the reference takes a lock that two batches could not both raise
+ * later.
+ */
+final class AttachStep {
+    private final TriggerTransaction tx;
+    private final List<MatchedFile> matched;
+    private final List<LockedTransformation> touched = new ArrayList<>();
+    private int count;
+
+    AttachStep(TriggerTransaction tx, List<MatchedFile> matched) {
+        this.tx = tx;
+        this.matched = List.copyOf(matched);
+    }
+
+    AttachStep run() {
+        if (matched.isEmpty()) {
+            return this;
+        }
+        Map<String, Map<Integer, String>> existing =
+                tx.attachments(matched.stream().map(MatchedFile::lfn).toList());
+        List<Attachment> wanted = matched.stream()
+                .flatMap(file -> file.attachments().stream())
+                .filter(a -> !existing.getOrDefault(a.lfn(), Map.of()).containsKey(a.transformationId()))
+                .toList();
+        SortedSet<Integer> ids = new TreeSet<>(waitingElsewhere(existing));
+        wanted.forEach(attachment -> ids.add(attachment.transformationId()));
+        if (ids.isEmpty()) {
+            return this;
+        }
+        Map<Integer, LockedTransformation> locked = tx.lockTransformations(ids);
+        List<Attachment> attachments = wanted.stream()
+                .filter(a -> takesFiles(Optional.ofNullable(locked.get(a.transformationId()))))
+                .toList();
+        if (!attachments.isEmpty()) {
+            tx.attach(attachments);
+        }
+        count = attachments.size();
+        touched.addAll(locked.values());
+        return this;
+    }
+
+    /** How many files were given to transformations. */
+    int count() {
+        return count;
+    }
+
+    /** The locked transformations for which grouping may have become possible. */
+    List<LockedTransformation> touched() {
+        return touched;
+    }
+
+    /** Where files wait of which a plugin now knows more than before. */
+    private SortedSet<Integer> waitingElsewhere(Map<String, Map<Integer, String>> existing) {
+        SortedSet<Integer> ids = new TreeSet<>();
+        for (MatchedFile file : matched) {
+            if (file.change().concernsGrouping()) {
+                existing.getOrDefault(file.lfn(), Map.of()).forEach((id, status) -> {
+                    if (FileStatus.isGroupable(status)) {
+                        ids.add(id);
+                    }
+                });
+            }
+        }
+        return ids;
+    }
+
+    private static boolean takesFiles(Optional<LockedTransformation> transformation) {
+        return transformation
+                .flatMap(t -> TransformationStatus.of(t.status()))
+                .filter(TransformationStatus::takesFiles)
+                .isPresent();
+    }
+}

@@ -1,0 +1,119 @@
+package org.sluice.engine.trigger;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sluice.engine.event.Decoded;
+import org.sluice.engine.event.FileEvent;
+import org.sluice.engine.event.FileEvent.OfFile;
+import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.filter.Matches;
+import org.sluice.engine.store.Attachment;
+import org.sluice.engine.store.JournalEntry;
+import org.sluice.engine.store.TriggerTransaction;
+
+/** The way of one batch through one transaction. */
+final class Batch {
+    private final TriggerTransaction tx;
+    private final Catalogue catalogue;
+    private final TaskMaker taskMaker;
+
+    Batch(TriggerTransaction tx, Catalogue catalogue, TaskMaker taskMaker) {
+        this.tx = tx;
+        this.catalogue = catalogue;
+        this.taskMaker = taskMaker;
+    }
+
+    /** Whether an event of this kind can take effect. */
+    static boolean takes(FileEvent event) {
+        return event instanceof OfFile ofFile && FileRecord.takes(ofFile);
+    }
+
+    /**
+     * Applies the events.
+     *
+     * @param events of kinds that {@link #takes} accepts, no id twice
+     */
+    BatchResult run(List<Decoded.Accepted> events, Instant received) {
+        Set<String> fresh = tx.recordEvents(
+                events.stream().map(event -> journalEntry(event, received)).toList());
+        List<OfFile> news = events.stream()
+                .map(event -> (OfFile) event.event())
+                .filter(event -> fresh.contains(event.header().id()))
+                .toList();
+        int duplicates = events.size() - news.size();
+        if (news.isEmpty()) {
+            return new BatchResult(0, duplicates, List.of(), 0, 0);
+        }
+        Collection<FileChange> changes = learn(news);
+        AttachStep attached = new AttachStep(tx, match(changes)).run();
+        int tasks = taskMaker.makeTasks(tx, catalogue, attached.touched());
+        return new BatchResult(news.size(), duplicates, List.of(), attached.count(), tasks);
+    }
+
+    /** Enriches what is known of the files with what the events say. */
+    private Collection<FileChange> learn(List<OfFile> events) {
+        TreeSet<String> lfns = new TreeSet<>();
+        events.forEach(event -> lfns.add(event.lfn()));
+        Map<String, FileRecord> known = tx.lockFiles(lfns);
+        Map<String, FileChange> changes = new LinkedHashMap<>();
+        for (OfFile event : events) {
+            FileRecord before = known.getOrDefault(event.lfn(), FileRecord.unknown(event.lfn()));
+            changes.merge(event.lfn(), FileChange.of(before, event), (change, first) -> change.then(event));
+        }
+        List<FileChange> real =
+                changes.values().stream().filter(FileChange::isChange).toList();
+        tx.saveFiles(real.stream().map(FileChange::after).toList());
+        return real;
+    }
+
+    /** The transformations that each registered file satisfies now, files in the order of their events. */
+    private List<MatchedFile> match(Collection<FileChange> changes) {
+        List<MatchedFile> matched = new ArrayList<>();
+        Map<String, String> remarks = new HashMap<>();
+        for (FileChange change : changes) {
+            if (change.after().registered().isPresent()) {
+                Matches matches = catalogue.filters().match(EffectiveMetadata.of(change.after()));
+                matched.add(new MatchedFile(change, matches));
+                if (!matches.remarks().isEmpty()) {
+                    remarks.put(change.lastEventId(), String.join("; ", matches.remarks()));
+                }
+            }
+        }
+        if (!remarks.isEmpty()) {
+            tx.remark(remarks);
+        }
+        return matched;
+    }
+
+    private static JournalEntry journalEntry(Decoded.Accepted accepted, Instant received) {
+        OfFile event = (OfFile) accepted.event();
+        return new JournalEntry(
+                event.header().id(),
+                EventKind.nameOf(event),
+                event.lfn(),
+                event.header().time(),
+                received,
+                new String(accepted.body(), StandardCharsets.UTF_8));
+    }
+
+    /** A registered file and what it satisfies. */
+    record MatchedFile(FileChange change, Matches matches) {
+        String lfn() {
+            return change.after().lfn();
+        }
+
+        List<Attachment> attachments() {
+            return matches.transformationIds().stream()
+                    .map(id -> new Attachment(id, lfn()))
+                    .toList();
+        }
+    }
+}

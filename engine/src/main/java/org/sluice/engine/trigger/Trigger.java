@@ -1,0 +1,154 @@
+package org.sluice.engine.trigger;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.engine.event.Decoded;
+import org.sluice.engine.event.FileEvent.OfFile;
+import org.sluice.engine.event.RejectionReason;
+import org.sluice.engine.filter.MetadataSchema;
+import org.sluice.engine.grouping.Plugins;
+import org.sluice.engine.store.DataFaultException;
+import org.sluice.engine.store.StoreUnavailableException;
+import org.sluice.engine.store.TriggerStore;
+import org.sluice.engine.trigger.BatchResult.Refusal;
+
+/**
+ * Turns events into attached files and tasks: enrich, match, attach, group, in one transaction a batch. Handling the
+ * same events again, in whatever batches, has no further effect.
+ *
+ * <p>Thread-safe; several triggers may share a store. The design and its failure cases are in {@code docs/delivery.md}.
+ */
+public final class Trigger {
+    private static final Logger LOG = LoggerFactory.getLogger(Trigger.class);
+
+    private final TriggerStore store;
+    private final Catalogues catalogues;
+    private final TaskMaker taskMaker;
+    private final Clock clock;
+    private final BoundaryListener boundaries;
+
+    public Trigger(
+            TriggerStore store,
+            MetadataSchema schema,
+            TriggerSettings settings,
+            Plugins plugins,
+            Clock clock,
+            BoundaryListener boundaries) {
+        this.store = store;
+        this.catalogues = new Catalogues(schema, settings, plugins);
+        this.taskMaker = new TaskMaker(settings, clock);
+        this.clock = clock;
+        this.boundaries = boundaries;
+    }
+
+    /**
+     * Handles a batch and returns once its effects are committed.
+     *
+     * <p>An event that cannot take effect is refused and does not keep the others back: where the store does not say
+     * which event is at fault, the batch is halved until it stands alone.
+     *
+     * @param received when the events came, for the journal
+     * @throws StoreUnavailableException when the store cannot do it now. Events of this batch may have taken effect or
+     *     not; the same batch is to be handled again
+     */
+    public BatchResult handle(List<Decoded.Accepted> events, Instant received) {
+        Map<String, Decoded.Accepted> byId = new LinkedHashMap<>();
+        List<Refusal> refused = new ArrayList<>();
+        int repeated = 0;
+        for (Decoded.Accepted event : events) {
+            if (!Batch.takes(event.event())) {
+                refused.add(new Refusal(event, RejectionReason.UNPROCESSABLE, notTaken(event)));
+            } else if (byId.putIfAbsent(event.event().header().id(), event) != null) {
+                repeated++;
+            }
+        }
+        BatchResult known = new BatchResult(0, repeated, refused, 0, 0);
+        return known.plus(attempt(List.copyOf(byId.values()), received));
+    }
+
+    /**
+     * Does one piece of the work that changes of transformations left: looks through some known files for such as
+     * match, or groups what waits.
+     *
+     * @return whether there was any
+     * @throws StoreUnavailableException when the store cannot do it now
+     */
+    public boolean work() {
+        Set<String> skipped = new HashSet<>();
+        while (true) {
+            try {
+                return store.inTransaction(tx -> new PendingStep(tx, catalogues.current(tx), taskMaker, skipped).run());
+            } catch (DataFaultException fault) {
+                Set<String> culprits = fault.lfns().orElse(Set.of());
+                if (!skipped.addAll(culprits)) {
+                    throw fault;
+                }
+                LOG.warn("left out of a backfill: {}", fault.getMessage());
+            }
+        }
+    }
+
+    private BatchResult attempt(List<Decoded.Accepted> events, Instant received) {
+        if (events.isEmpty()) {
+            return BatchResult.NOTHING;
+        }
+        try {
+            return store.inTransaction(tx -> {
+                BatchResult result = new Batch(tx, catalogues.current(tx), taskMaker).run(events, received);
+                boundaries.passed(Boundary.BEFORE_COMMIT);
+                return result;
+            });
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (DataFaultException fault) {
+            return withoutCulprits(events, received, fault);
+        } catch (RuntimeException fault) {
+            LOG.error("a batch of {} events failed; looking for the event at fault", events.size(), fault);
+            return halved(events, received, RejectionReason.UNPROCESSABLE, "it failed within Sluice: " + fault);
+        }
+    }
+
+    private BatchResult withoutCulprits(List<Decoded.Accepted> events, Instant received, DataFaultException fault) {
+        Set<String> lfns = fault.lfns().orElse(Set.of());
+        Predicate<Decoded.Accepted> culprit =
+                event -> event.event() instanceof OfFile ofFile && lfns.contains(ofFile.lfn());
+        List<Refusal> refused = events.stream()
+                .filter(culprit)
+                .map(event -> new Refusal(event, fault.reason(), fault.sentence()))
+                .toList();
+        if (refused.isEmpty()) {
+            return halved(events, received, fault.reason(), fault.sentence());
+        }
+        List<Decoded.Accepted> others = events.stream().filter(culprit.negate()).toList();
+        return new BatchResult(0, 0, refused, 0, 0).plus(attempt(others, received));
+    }
+
+    private BatchResult halved(
+            List<Decoded.Accepted> events, Instant received, RejectionReason reason, String message) {
+        if (events.size() == 1) {
+            return new BatchResult(0, 0, List.of(new Refusal(events.get(0), reason, message)), 0, 0);
+        }
+        int half = events.size() / 2;
+        return attempt(events.subList(0, half), received).plus(attempt(events.subList(half, events.size()), received));
+    }
+
+    private static String notTaken(Decoded.Accepted event) {
+        return "This version of Sluice does not apply "
+                + event.event().getClass().getSimpleName()
+                + " events; keep the dead letter and send it again after an upgrade.";
+    }
+
+    /** When the trigger thinks it is; for callers that stamp what they hand over. */
+    public Instant now() {
+        return clock.instant();
+    }
+}

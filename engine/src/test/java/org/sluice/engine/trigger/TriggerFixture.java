@@ -1,0 +1,169 @@
+package org.sluice.engine.trigger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.sluice.engine.event.Decoded;
+import org.sluice.engine.event.EventHeader;
+import org.sluice.engine.event.FileEvent;
+import org.sluice.engine.event.FileEvent.FileMetadataSet;
+import org.sluice.engine.event.FileEvent.FileRegistered;
+import org.sluice.engine.event.FileEvent.ReplicaRegistered;
+import org.sluice.engine.filter.MetadataSchema;
+import org.sluice.engine.grouping.Plugins;
+import org.sluice.engine.grouping.Resources;
+import org.sluice.engine.store.TransformationRegistry.AttachedFile;
+import org.sluice.engine.store.TransformationRegistry.TaskRow;
+import org.sluice.engine.store.memory.MemoryStore;
+import org.sluice.engine.transformation.Transformation.Author;
+import org.sluice.engine.transformation.TransformationDefinition;
+
+/** A trigger on a store in memory, and short words for events and transformations. */
+final class TriggerFixture {
+    static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    static final Author AUTHOR = new Author("jane", "", "prod");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ALL = 1_000_000;
+
+    final MemoryStore store = new MemoryStore(Clock.fixed(NOW, ZoneOffset.UTC));
+    final Trigger trigger = trigger(BoundaryListener.none());
+    private int eventNumber;
+
+    Trigger trigger(BoundaryListener listener) {
+        return new Trigger(
+                store,
+                MetadataSchema.empty(),
+                new TriggerSettings(Resources.none(), Map.of(), Map.of(), true),
+                Plugins.load(TriggerFixture.class.getClassLoader()),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                listener);
+    }
+
+    int transformation(String name, String query, int groupSize, String status) {
+        return store.create(definition(name, query, groupSize, status, "Standard"), AUTHOR);
+    }
+
+    static TransformationDefinition definition(String name, String query, int groupSize, String status, String plugin) {
+        return new TransformationDefinition(
+                name,
+                "DataReprocessing",
+                plugin,
+                status,
+                "Automatic",
+                BigDecimal.valueOf(groupSize),
+                0,
+                0,
+                "",
+                "",
+                "",
+                "General",
+                "0",
+                0,
+                "",
+                Optional.of((ObjectNode) json(query)),
+                Optional.empty(),
+                Map.of());
+    }
+
+    void setStatus(int id, String status) {
+        TransformationDefinition now = store.find(id).orElseThrow().definition();
+        store.update(id, now.withStatus(status), AUTHOR);
+    }
+
+    BatchResult handle(FileEvent... events) {
+        return trigger.handle(accepted(events), NOW);
+    }
+
+    static List<Decoded.Accepted> accepted(FileEvent... events) {
+        return Stream.of(events)
+                .map(event -> new Decoded.Accepted(event, "{}".getBytes(StandardCharsets.UTF_8)))
+                .toList();
+    }
+
+    /** Does all the work that changes of transformations left. */
+    void work() {
+        while (trigger.work()) {
+            // the next step
+        }
+    }
+
+    EventHeader header() {
+        eventNumber++;
+        return header("event-" + eventNumber, NOW.plusSeconds(eventNumber));
+    }
+
+    static EventHeader header(String id, Instant time) {
+        return new EventHeader(id, time, Optional.empty());
+    }
+
+    FileRegistered registered(String lfn, String metadata, String... replicas) {
+        return registered(header(), lfn, metadata, replicas);
+    }
+
+    static FileRegistered registered(EventHeader header, String lfn, String metadata, String... replicas) {
+        return new FileRegistered(
+                header,
+                lfn,
+                OptionalLong.of(1000),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(replicas),
+                metadata(metadata));
+    }
+
+    FileMetadataSet metadataSet(String lfn, String metadata) {
+        return new FileMetadataSet(header(), lfn, metadata(metadata));
+    }
+
+    ReplicaRegistered replica(String lfn, String... ses) {
+        return new ReplicaRegistered(header(), lfn, List.of(ses));
+    }
+
+    List<String> attached(int id) {
+        return store.files(id, ALL).stream().map(AttachedFile::lfn).toList();
+    }
+
+    List<String> statuses(int id) {
+        return store.files(id, ALL).stream().map(AttachedFile::status).toList();
+    }
+
+    /** The tasks of a transformation, each as {@code number target lfn…}. */
+    List<String> tasks(int id) {
+        return store.tasks(id, ALL).stream().map(TriggerFixture::text).toList();
+    }
+
+    private static String text(TaskRow task) {
+        return task.taskId() + " " + task.targetSe() + " " + String.join(" ", task.lfns());
+    }
+
+    static Map<String, JsonNode> metadata(String text) {
+        Map<String, JsonNode> metadata = new HashMap<>();
+        json(text).properties().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
+        return metadata;
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    static TreeSet<String> sorted(List<String> texts) {
+        return new TreeSet<>(texts);
+    }
+}
