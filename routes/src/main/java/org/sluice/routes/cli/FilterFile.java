@@ -36,8 +36,8 @@ final class FilterFile {
     private static int id(Path file, JsonNode filter, int position) {
         JsonNode id = filter.path("id");
         if (!id.isIntegralNumber() || !id.canConvertToInt()) {
-            throw new CommandFailedException("%s: filter number %d needs an \"id\", a whole number, and a \"query\""
-                    .formatted(file, position));
+            throw new CommandFailedException(
+                    "%s: filter number %d needs an \"id\", a whole number, and a \"query\"".formatted(file, position));
         }
         return id.intValue();
     }

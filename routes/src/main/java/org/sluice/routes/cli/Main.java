@@ -23,9 +23,9 @@ public final class Main {
     static CommandLine commandLine(Terminal terminal) {
         Errors errors = new Errors(terminal);
         CommandLine commandLine = new CommandLine(new SluiceCommand())
-.addSubcommand(new MatchCommand(terminal))
-.addSubcommand(new PlanCommand(terminal))
-.addSubcommand(new GenerateCompletion());
+                .addSubcommand(new MatchCommand(terminal))
+                .addSubcommand(new PlanCommand(terminal))
+                .addSubcommand(new GenerateCompletion());
         commandLine
                 .setOut(terminal.out())
                 .setErr(terminal.err())

@@ -126,7 +126,8 @@ final class MatchCommand implements Callable<Integer> {
     private static Optional<String> lfn(byte[] line) {
         try {
             JsonNode json = Json.text(line);
-            JsonNode lfn = json.has("lfn") ? json.path("lfn") : json.path("data").path("lfn");
+            JsonNode lfn =
+                    json.has("lfn") ? json.path("lfn") : json.path("data").path("lfn");
             return lfn.isTextual() ? Optional.of(lfn.textValue()) : Optional.empty();
         } catch (CommandFailedException e) {
             return Optional.empty(); // the event codec has said why

@@ -70,9 +70,7 @@ final class PlanCommand implements Callable<Integer> {
         PluginDefaults defaults = configuration.plugins();
         GroupingRequest request = new GroupingRequest(
                 PluginSettings.of(
-                        definition,
-                        defaults.common(),
-                        defaults.byPlugin().getOrDefault(definition.plugin(), Map.of())),
+                        definition, defaults.common(), defaults.byPlugin().getOrDefault(definition.plugin(), Map.of())),
                 WaitingFiles.read(files, terminal),
                 definition.status().equals(TransformationStatus.FLUSH.text()),
                 resources(configuration.grid()),
@@ -88,8 +86,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private TransformationJson.Draft draft() {
         try {
-            return TransformationJson.readDraft(
-                    new String(Json.bytes(transformation), StandardCharsets.UTF_8));
+            return TransformationJson.readDraft(new String(Json.bytes(transformation), StandardCharsets.UTF_8));
         } catch (TransformationFormatException e) {
             throw new CommandFailedException(transformation + ": " + e.getMessage(), e);
         }

@@ -3,13 +3,13 @@ package org.sluice.routes.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.HashSet;
-import java.util.Set;
 import org.sluice.engine.grouping.WaitingFile;
 
 /** Files to be grouped, one a line: {@code {"lfn":…, "size":bytes, "replicas":["SE1","SE2"]}}. */

@@ -87,11 +87,9 @@ final class Campaign {
         boolean nowhereYet = copies < 6;
         boolean nowhereEver = copies == 0;
         List<String> replicas = nowhereYet ? List.of() : places;
-        List<String> lateReplicas = nowhereEver
-                ? List.of()
-                : nowhereYet ? places : copies < 12 ? List.of(TAPE_BARCELONA) : List.of();
-        return new SimulatedFile(
-                number, lfn, size(level), checksum(), replicas, lateReplicas, early, atOnce, late);
+        List<String> lateReplicas =
+                nowhereEver ? List.of() : nowhereYet ? places : copies < 12 ? List.of(TAPE_BARCELONA) : List.of();
+        return new SimulatedFile(number, lfn, size(level), checksum(), replicas, lateReplicas, early, atOnce, late);
     }
 
     private static void move(Set<String> names, Map<String, Object> from, Map<String, Object> to) {
@@ -106,7 +104,9 @@ final class Campaign {
     private List<String> places(int level) {
         int dice = random.nextInt(10);
         if (level == 0) {
-            return dice < 6 ? List.of(DISK_BOLOGNA) : dice < 8 ? List.of(DISK_LYON) : List.of(DISK_LYON, TAPE_BARCELONA);
+            return dice < 6
+                    ? List.of(DISK_BOLOGNA)
+                    : dice < 8 ? List.of(DISK_LYON) : List.of(DISK_LYON, TAPE_BARCELONA);
         }
         return dice < 5 ? List.of(DISK_LYON) : dice < 8 ? List.of(DISK_BOLOGNA) : List.of(DISK_BOLOGNA, DISK_LYON);
     }

@@ -11,7 +11,9 @@ final class Malformed {
 
     static List<Message> messages() {
         return List.of(
-                bad("MalformedJson", "{\"event\":\"FileRegistered\",\"lfn\":\"/vo.cta.in2p3.fr/MC/cut.simtel.zst\",\"si"),
+                bad(
+                        "MalformedJson",
+                        "{\"event\":\"FileRegistered\",\"lfn\":\"/vo.cta.in2p3.fr/MC/cut.simtel.zst\",\"si"),
                 bad("MalformedJson", "registered: /vo.cta.in2p3.fr/MC/PROD6/plain-text.dl1.h5"),
                 bad("MalformedUtf8", new byte[] {'{', '"', 'l', 'f', 'n', '"', ':', '"', (byte) 0xC3, '(', '"', '}'}),
                 bad("MissingField", "{\"event\":\"FileRegistered\",\"size\":1000}"),

@@ -98,7 +98,8 @@ record Traffic(List<Message> before, List<Message> registrations, List<Message> 
                 messages.add(message(metadataSet(file, file.lateMetadata(), "late")));
             }
             if (!file.lateReplicas().isEmpty()) {
-                ObjectNode event = event("ReplicaRegistered", "replica-" + file.number()).put("lfn", file.lfn());
+                ObjectNode event =
+                        event("ReplicaRegistered", "replica-" + file.number()).put("lfn", file.lfn());
                 event.set("replicas", JSON.valueToTree(file.lateReplicas()));
                 messages.add(message(event));
             }
@@ -114,7 +115,9 @@ record Traffic(List<Message> before, List<Message> registrations, List<Message> 
                 .put("checksum", file.checksum());
         event.set("replicas", JSON.valueToTree(file.replicas()));
         event.set("metadata", JSON.valueToTree(file.metadata()));
-        event.putObject("producer").put("dn", "/O=GRID-FR/C=FR/CN=production-manager").put("host", "wn042.example.org");
+        event.putObject("producer")
+                .put("dn", "/O=GRID-FR/C=FR/CN=production-manager")
+                .put("host", "wn042.example.org");
         return event;
     }
 

@@ -26,10 +26,14 @@ final class Wanted {
 
     private void reprocessing() {
         Predicate<View> prod6 = text("Campaign", "PROD6");
-        takes("Prod6_LaPalma_gamma_DL0toDL1", prod6.and(laPalma()).and(text("Particle", "gamma")).and(level(0)));
+        takes(
+                "Prod6_LaPalma_gamma_DL0toDL1",
+                prod6.and(laPalma()).and(text("Particle", "gamma")).and(level(0)));
         takes(
                 "Prod6_Paranal_gammas_DL0toDL1",
-                prod6.and(paranal()).and(text("Particle", "gamma", "gamma-diffuse")).and(level(0)));
+                prod6.and(paranal())
+                        .and(text("Particle", "gamma", "gamma-diffuse"))
+                        .and(level(0)));
         takes("Prod6_protons_DL0toDL1", prod6.and(text("Particle", "proton")).and(level(0)));
         takes("Prod6_electrons_DL0toDL1", text("Particle", "electron").and(level(0)));
         takes("After_reconfiguration", level(0).and(laPalma()).and(start("2025-04-10 12:00:01", "9999")));
@@ -48,7 +52,9 @@ final class Wanted {
         takes("High_energy_DL1toDL2", level(1).and(number("Energy", energy -> energy >= 10)));
         takes("Low_energy_study", number("DataLevel", l -> l <= 1).and(number("Energy", energy -> energy < 0.05)));
         takes("March_check", level(2).and(start("2025-03-01", "2025-04-01")));
-        takes("Background_DL2", level(2).and(has("Particle")).and(text("Particle", "gamma").negate()));
+        takes(
+                "Background_DL2",
+                level(2).and(has("Particle")).and(text("Particle", "gamma").negate()));
         takes("Side_pointings", number("Azimuth", a -> a != 0 && a != 180).and(level(1).or(level(2))));
         takes("Gamma_by_name", file -> file.fileName().matches("gamma_zd20_.*\\.dl2\\.h5"));
         takes(
@@ -56,7 +62,10 @@ final class Wanted {
                 level(1).and(laPalma()
                         .and(number("Zenith", angle -> angle == 20))
                         .or(paranal().and(number("Zenith", angle -> angle == 60)))));
-        takes("Hadrons_DL1", level(1).and(text("Particle", "gamma", "gamma-diffuse", "electron").negate()));
+        takes(
+                "Hadrons_DL1",
+                level(1).and(text("Particle", "gamma", "gamma-diffuse", "electron")
+                        .negate()));
         takes("Beta_array", level(2).and(file -> file.elements("Arrays").contains("Beta")));
         takes("Runs_with_particle", has("Particle").and(number("RunNumber", run -> run >= 100 && run < 400)));
         takes("Next_production", level(2).and(paranal()));
@@ -65,7 +74,9 @@ final class Wanted {
     private void housekeeping() {
         takes("Quality_known", level(2).and(has("Quality")));
         takes("Quality_unknown", level(0).and(has("Quality").negate()));
-        takes("Suspect_runs", file -> file.text("Quality").filter(q -> q.startsWith("sus")).isPresent());
+        takes(
+                "Suspect_runs",
+                file -> file.text("Quality").filter(q -> q.startsWith("sus")).isPresent());
         takes("Prod5b_by_path", file -> file.lfn().startsWith("/vo.cta.in2p3.fr/MC/PROD5b/"));
         takes("Stage_from_tape", level(0).and(onTape()));
         takes(
