@@ -28,6 +28,8 @@ public record PluginSettings(
         boolean needsReplicas,
         Map<String, String> parameters) {
 
+    private static final String GROUP_SIZE = "GroupSize";
+
     public PluginSettings {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
@@ -97,12 +99,32 @@ public record PluginSettings(
         return groupSize.min(most).max(BigDecimal.ONE).intValue();
     }
 
+    /** The same, with the group size that the parameters in force give, if they give one. */
+    PluginSettings withGroupSizeOfParameters() {
+        return parameter(GROUP_SIZE)
+                .map(text -> new PluginSettings(transformation, type, plugin, number(text), needsReplicas, parameters))
+                .orElse(this);
+    }
+
+    private BigDecimal number(String text) {
+        try {
+            return new BigDecimal(text.strip());
+        } catch (NumberFormatException none) {
+            throw invalid(GROUP_SIZE, text, "a number");
+        }
+    }
+
     private static String wholeNumber(int least) {
         return "a whole number of at least " + least;
     }
 
+    /** What is to be mended, said of this transformation and its plugin. */
+    GroupingException mistake(String whatAndHow) {
+        return new GroupingException(
+                "Transformation \"%s\", plugin %s: %s".formatted(transformation, plugin, whatAndHow));
+    }
+
     private GroupingException invalid(String name, String found, String wanted) {
-        return new GroupingException("Transformation \"%s\", plugin %s: parameter %s must be %s; found \"%s\""
-                .formatted(transformation, plugin, name, wanted, found));
+        return mistake("parameter %s must be %s; found \"%s\"".formatted(name, wanted, found));
     }
 }

@@ -24,7 +24,8 @@ public final class Plugins {
     private static final int MOST_FAILURES = 100;
 
     // Not registered as services: a service must be a public class, and no jar may take the place of these.
-    private static final List<GroupingPlugin> OWN = List.of(new StandardPlugin());
+    private static final List<GroupingPlugin> OWN =
+            List.of(new StandardPlugin(), new BySizePlugin(), new BroadcastPlugin(), new BySharePlugin());
 
     private final Map<String, GroupingPlugin> byName;
     private final List<String> problems;

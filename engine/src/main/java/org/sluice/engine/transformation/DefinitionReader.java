@@ -32,9 +32,19 @@ final class DefinitionReader {
             "TransformationFamily",
             "InheritedFrom",
             "Body");
+    private static final List<String> NUMBERS =
+            List.of("GroupSize", "MaxNumberOfTasks", "EventsPerTask", "InheritedFrom");
     private static final List<String> GIVEN_BY_DATABASE =
             List.of("TransformationID", "Author", "AuthorDN", "AuthorGroup", "CreationDate", "LastUpdate");
     private static final int LONGEST_EXCERPT = 60;
+
+    /** What a name stands for. */
+    enum Kind {
+        TEXT,
+        NUMBER,
+        QUERY,
+        PARAMETER
+    }
 
     private final ObjectNode json;
 
@@ -51,6 +61,35 @@ final class DefinitionReader {
         known.addAll(furtherMembers);
         known.add("parameters");
         object.fieldNames().forEachRemaining(member -> refuseUnknown(member, known));
+    }
+
+    /** The first of several names for the same member; the name itself otherwise. */
+    static String canonical(String name) {
+        if (INPUT_QUERY.contains(name)) {
+            return INPUT_QUERY.get(0);
+        }
+        return OUTPUT_QUERY.contains(name) ? OUTPUT_QUERY.get(0) : name;
+    }
+
+    /**
+     * What a canonical name stands for; anything that is no member is a parameter.
+     *
+     * @throws TransformationFormatException when only the database gives that member, or its letter case is wrong
+     */
+    static Kind kind(String name) {
+        if (GIVEN_BY_DATABASE.contains(name)) {
+            throw new TransformationFormatException(name + " is kept by Sluice and cannot be set");
+        }
+        if (COLUMNS.contains(name)) {
+            return NUMBERS.contains(name) ? Kind.NUMBER : Kind.TEXT;
+        }
+        if (name.equals(INPUT_QUERY.get(0)) || name.equals(OUTPUT_QUERY.get(0))) {
+            return Kind.QUERY;
+        }
+        COLUMNS.stream().filter(name::equalsIgnoreCase).findFirst().ifPresent(column -> {
+            throw new TransformationFormatException("\"%s\" is written %s".formatted(name, column));
+        });
+        return Kind.PARAMETER;
     }
 
     TransformationDefinition definition() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
@@ -119,6 +120,39 @@ public final class TransformationJson {
         ObjectNode parameters = json.putObject("parameters");
         definition.parameters().forEach(parameters::put);
         return json;
+    }
+
+    /**
+     * The definition with one member changed, given as text the way a command line does. A name that is no member is a
+     * further parameter (as with DIRAC's {@code setTransformationParameter}); an empty text takes a query away.
+     *
+     * @throws TransformationFormatException when the member cannot have that value, or the name differs from a member's
+     *     only in letter case
+     */
+    public static TransformationDefinition with(TransformationDefinition definition, String name, String text) {
+        ObjectNode json = write(definition);
+        String member = DefinitionReader.canonical(name);
+        switch (DefinitionReader.kind(member)) {
+            case TEXT -> json.put(member, text);
+            case NUMBER -> json.set(member, number(text));
+            case QUERY -> {
+                json.remove(member);
+                if (!text.isBlank()) {
+                    json.set(member, parse(text));
+                }
+            }
+            case PARAMETER -> json.withObject("/parameters").put(member, text);
+        }
+        return read(json);
+    }
+
+    private static JsonNode number(String text) {
+        try {
+            return JSON.getNodeFactory().numberNode(new BigDecimal(text.strip()));
+        } catch (NumberFormatException none) {
+            // The reader says what was wanted and what was found.
+            return JSON.getNodeFactory().textNode(text);
+        }
     }
 
     private static JsonNode parse(String json) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sluice.engine.event.Decoded;
+import org.sluice.engine.event.EventJson;
 import org.sluice.engine.event.FileEvent;
 import org.sluice.engine.event.FileEvent.OfFile;
 import org.sluice.engine.file.FileRecord;
@@ -97,7 +98,7 @@ final class Batch {
         OfFile event = (OfFile) accepted.event();
         return new JournalEntry(
                 event.header().id(),
-                EventKind.nameOf(event),
+                EventJson.kind(event),
                 event.lfn(),
                 event.header().time(),
                 received,

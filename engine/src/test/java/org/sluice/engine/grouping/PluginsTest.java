@@ -89,7 +89,7 @@ class PluginsTest {
     @Test
     void hasSluicesOwn() {
         Plugins plugins = Plugins.load(getClass().getClassLoader());
-        assertThat(plugins.names()).containsExactly("Standard");
+        assertThat(plugins.names()).containsExactly("Broadcast", "ByShare", "BySize", "Standard");
         assertThat(plugins.problems()).isEmpty();
         assertThat(plugins.find("Standard")).get().isInstanceOf(StandardPlugin.class);
     }

@@ -259,4 +259,51 @@ class TransformationJsonTest {
         assertThat(json.get("GroupSize")).hasToString("2.5");
         assertThat(TransformationJson.read(json.toString())).isEqualTo(definition);
     }
+
+    @Test
+    void changesOneMemberGivenAsText() {
+        TransformationDefinition before = read("{'TransformationName':'t', 'query':{'a':1}}");
+        assertThat(TransformationJson.with(before, "Status", "Active").status()).isEqualTo("Active");
+        assertThat(TransformationJson.with(before, "GroupSize", "2.50").groupSize())
+                .hasToString("2.5");
+        assertThat(TransformationJson.with(before, "MaxNumberOfTasks", "7").maxNumberOfTasks())
+                .isEqualTo(7);
+        assertThat(TransformationJson.with(before, "query", "{\"b\":2}")
+                        .inputQuery()
+                        .orElseThrow())
+                .hasToString("{\"b\":2}");
+        assertThat(TransformationJson.with(before, "query", "").inputQuery()).isEmpty();
+        assertThat(TransformationJson.with(before, "SourceSE", "['SE1']").parameters())
+                .containsExactly(Map.entry("SourceSE", "['SE1']"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+        GroupSize        | five     | GroupSize must be a number
+        MaxNumberOfTasks | 1.5      | whole number
+        Status           | Actve    | did you mean "Active"
+        groupsize        | 5        | "groupsize" is written GroupSize
+        TransformationID | 5        | cannot be set
+        query            | {        | not JSON
+        query            | 5        | InputMetaQuery must be an object
+        TransformationName | ` `    | needs a TransformationName
+        """)
+    void refusesAChangeThatAMemberCannotHave(String name, String value, String message) {
+        TransformationDefinition before = read("{'TransformationName':'t'}");
+        assertThatThrownBy(() -> TransformationJson.with(before, name, value))
+                .isInstanceOf(TransformationFormatException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Removal;RemoveFile,true", "Removal;RemoveReplica,false", "'',false"})
+    void knowsABodyThatRemovesFiles(String body, boolean removes) {
+        assertThat(read("{'TransformationName':'t', 'Body':'%s'}".formatted(body))
+                        .removesFiles())
+                .isEqualTo(removes);
+    }
 }
