@@ -2,6 +2,7 @@ package org.sluice.routes.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.sluice.config.cfg.ConfigException;
 import org.sluice.engine.grouping.GroupingException;
 import org.sluice.engine.store.DataFaultException;
 import org.sluice.engine.store.RegistryException;
@@ -18,6 +19,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     /** Thrown with messages that are written for a person. */
     private static final List<Class<? extends Exception>> SPEAKING = List.of(
             CommandFailedException.class,
+            ConfigException.class,
             RegistryException.class,
             StoreUnavailableException.class,
             DataFaultException.class,

@@ -17,14 +17,19 @@ public final class Main {
 
     /** Runs one command line within this process and gives its exit code. */
     public static int execute(Terminal terminal, String... args) {
-        return commandLine(terminal).execute(args);
+        return commandLine(terminal, configuration -> {
+                    throw new CommandFailedException("none");
+                })
+                .execute(args);
     }
 
-    static CommandLine commandLine(Terminal terminal) {
+    static CommandLine commandLine(Terminal terminal, Registries registries) {
         Errors errors = new Errors(terminal);
         CommandLine commandLine = new CommandLine(new SluiceCommand())
                 .addSubcommand(new MatchCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
+                .addSubcommand(TransformationCommand.commandLine(terminal, registries))
+                .addSubcommand(ConfigCommand.commandLine(terminal))
                 .addSubcommand(new GenerateCompletion());
         commandLine
                 .setOut(terminal.out())
