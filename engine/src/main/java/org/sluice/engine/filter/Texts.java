@@ -6,13 +6,20 @@ import java.math.BigDecimal;
 /** The text of JSON values, and the order of texts. */
 final class Texts {
     private static final int QUOTED_CHARS = 80;
+    private static final int MAX_QUOTED_BITS = 10_000;
     private static final int MAX_PLAIN_SCALE = 1_000;
 
     private Texts() {}
 
     /** The JSON of a value for a message, cut where it is long. */
     static String quote(JsonNode node) {
-        return cut(node.toString());
+        if (node.isPojo()) {
+            return "what is no JSON";
+        }
+        boolean huge = (node.isBigInteger() || node.isBigDecimal())
+                && node.decimalValue().unscaledValue().bitLength() > MAX_QUOTED_BITS;
+        // Writing a million digits takes seconds, and nobody would read them.
+        return huge ? "a number of very many digits" : cut(node.toString());
     }
 
     static String cut(String text) {

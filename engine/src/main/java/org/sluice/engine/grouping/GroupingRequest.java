@@ -3,6 +3,7 @@ package org.sluice.engine.grouping;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What a plugin sees.
@@ -15,21 +16,35 @@ import java.util.Set;
  * @param files the files that can be grouped, in the order in which they were attached, each LFN once
  * @param flush whether groups smaller than the group size are wanted too
  * @param resources sites, storage elements and shares
- * @param filesByUsedSe how many files were already given to each target
+ * @param usedSeCounts asked for {@link #filesByUsedSe()} when a plugin wants to know, since counting takes time
  */
 public record GroupingRequest(
         PluginSettings settings,
         List<WaitingFile> files,
         boolean flush,
         Resources resources,
-        Map<String, Long> filesByUsedSe) {
+        Supplier<Map<String, Long>> usedSeCounts) {
 
     /** Stands for the storage elements, and so for the target, of files that are to be removed. */
     public static final String NO_LOCATION = "None";
 
     public GroupingRequest {
         files = settings.needsReplicas() ? located(files) : placeless(files);
-        filesByUsedSe = Map.copyOf(filesByUsedSe);
+    }
+
+    /** A request with counts that are known already. */
+    public GroupingRequest(
+            PluginSettings settings,
+            List<WaitingFile> files,
+            boolean flush,
+            Resources resources,
+            Map<String, Long> filesByUsedSe) {
+        this(settings, files, flush, resources, () -> Map.copyOf(filesByUsedSe));
+    }
+
+    /** How many files were already given to each target. */
+    public Map<String, Long> filesByUsedSe() {
+        return usedSeCounts.get();
     }
 
     private static List<WaitingFile> located(List<WaitingFile> files) {

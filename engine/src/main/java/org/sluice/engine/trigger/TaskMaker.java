@@ -90,7 +90,7 @@ final class TaskMaker {
                             files,
                             flushes(locked),
                             settings.resources(),
-                            tx.filesByUsedSe(recipe.id())))
+                            () -> tx.filesByUsedSe(recipe.id())))
                     .tasks();
             checkPlan(tasks, files);
             return recipe.maxTasks() > 0
