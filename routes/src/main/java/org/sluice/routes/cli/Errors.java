@@ -7,6 +7,9 @@ import org.sluice.engine.grouping.GroupingException;
 import org.sluice.engine.store.DataFaultException;
 import org.sluice.engine.store.RegistryException;
 import org.sluice.engine.store.StoreUnavailableException;
+import org.sluice.persistence.SchemaConflictException;
+import org.sluice.routes.broker.LocalBrokerException;
+import org.sluice.routes.mq.MqUnavailableException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -23,7 +26,10 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             RegistryException.class,
             StoreUnavailableException.class,
             DataFaultException.class,
-            GroupingException.class);
+            GroupingException.class,
+            LocalBrokerException.class,
+            MqUnavailableException.class,
+            SchemaConflictException.class);
 
     private final Terminal terminal;
 

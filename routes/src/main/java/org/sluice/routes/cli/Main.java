@@ -17,10 +17,7 @@ public final class Main {
 
     /** Runs one command line within this process and gives its exit code. */
     public static int execute(Terminal terminal, String... args) {
-        return commandLine(terminal, configuration -> {
-                    throw new CommandFailedException("none");
-                })
-                .execute(args);
+        return commandLine(terminal, new DatabaseRegistries()).execute(args);
     }
 
     static CommandLine commandLine(Terminal terminal, Registries registries) {
@@ -29,6 +26,7 @@ public final class Main {
                 .addSubcommand(new MatchCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(TransformationCommand.commandLine(terminal, registries))
+                .addSubcommand(new SendCommand(terminal))
                 .addSubcommand(ConfigCommand.commandLine(terminal))
                 .addSubcommand(new GenerateCompletion());
         commandLine

@@ -8,27 +8,27 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Rows with aligned columns, for people to read. */
-public final class Table {
+final class Table {
     private final List<List<String>> rows = new ArrayList<>();
     private Set<Integer> numbers = Set.of();
 
     private Table() {}
 
     /** A table with these headings and no rows. */
-    public static Table of(String... headings) {
+    static Table of(String... headings) {
         Table table = new Table();
         table.rows.add(List.of(headings));
         return table;
     }
 
     /** Columns, counted from 0, that are aligned to the right. */
-    public Table numbers(Integer... columns) {
+    Table numbers(Integer... columns) {
         numbers = Set.of(columns);
         return this;
     }
 
     /** Adds a row with a cell for each heading. */
-    public Table row(Object... cells) {
+    Table row(Object... cells) {
         rows.add(Arrays.stream(cells).map(Table::cell).toList());
         return this;
     }

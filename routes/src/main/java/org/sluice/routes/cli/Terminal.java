@@ -17,10 +17,13 @@ import java.nio.charset.StandardCharsets;
  */
 public record Terminal(InputStream in, PrintWriter out, PrintWriter err, boolean interactive) {
 
+    /** Set by the launcher where standard error is a terminal; Java itself can only tell of all streams together. */
+    private static final String TERMINAL = "sluice.terminal";
+
     /** The streams of this process. */
     static Terminal ofProcess() {
         return new Terminal(
-                System.in, writer(FileDescriptor.out), writer(FileDescriptor.err), System.console() != null);
+                System.in, writer(FileDescriptor.out), writer(FileDescriptor.err), Boolean.getBoolean(TERMINAL));
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {
