@@ -8,8 +8,7 @@ writes to the folder OUT:
     transformations.json    a list of transformations, as `sluice transformation create` takes them
     events.jsonl            one event a line: registrations, late metadata, late replicas
     expected.json           {"attachments": {transformation name: [LFN, ...]},
-                             "single": {transformation name: {LFN: [SEs that it may go to]}},
-                             "waiting": [LFNs without any replica]}
+                             "replicas": {LFN: [SEs that hold it]}}
 
 No metadata name of a file is ever set twice, and no query can be made false by a later event: so what is expected
 holds for every order and any repetition of the events.
@@ -213,15 +212,12 @@ def main():
     os.makedirs(args.out, exist_ok=True)
     files = [make_file(rng, n) for n in range(args.files)]
     transformations = [make_transformation(rng, n) for n in range(args.transformations)]
-    attachments, single = {}, {}
+    attachments = {}
     for t in transformations:
         name = t["TransformationName"]
         matching = [f for f in files if satisfies(t["InputMetaQuery"], f)]
         attachments[name] = [f["lfn"] for f in matching]
-        if t["GroupSize"] == 1:
-            single[name] = {f["lfn"]: f["replicas"] for f in matching if f["replicas"]}
-    expected = {"attachments": attachments, "single": single,
-                "waiting": [f["lfn"] for f in files if not f["replicas"]]}
+    expected = {"attachments": attachments, "replicas": {f["lfn"]: f["replicas"] for f in files}}
     with open(os.path.join(args.out, "events.jsonl"), "w", encoding="utf-8") as out:
         for number, file in enumerate(files):
             for event in events_of(rng, file, number):

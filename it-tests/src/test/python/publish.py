@@ -19,7 +19,7 @@ WINDOW = 500
 
 def bodies(args):
     with open(args.file, "rb") as lines:
-        all_bodies = [base64.b64decode(line) if args.base64 else line.rstrip(b"\n") for line in lines if line.strip()]
+        all_bodies = [base64.b64decode(line.strip(b"=\n") and line) if args.base64 else line.rstrip(b"\n") for line in lines if line.strip()]
     if args.twice:
         all_bodies = all_bodies * 2
     if args.shuffle is not None:

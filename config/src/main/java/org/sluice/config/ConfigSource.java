@@ -19,7 +19,7 @@ public sealed interface ConfigSource {
         return new Text(name, text);
     }
 
-    /** @param path as the user gave it */
+    /** A file, by the path that the user gave. */
     record File(Path path) implements ConfigSource {}
 
     /** The name and the text. */

@@ -6,4 +6,11 @@ package org.sluice.config.cfg;
  * @param text without white space around it
  * @param origin of its first character
  */
-public record CfgValue(String text, Origin origin) {}
+public record CfgValue(String text, Origin origin) {
+
+    /** The place alone: the text may be a secret. */
+    @Override
+    public String toString() {
+        return origin.toString();
+    }
+}

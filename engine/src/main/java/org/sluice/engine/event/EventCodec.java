@@ -42,12 +42,12 @@ public final class EventCodec {
             if (text.isArray()) {
                 decodeArray(text.elements(), receivedAt, results);
             } else {
-                decodeElement(text, "", receivedAt, results);
+                decodeElement(text, Place.ALONE, receivedAt, results);
             }
         } catch (Refusal refusal) {
-            results.add(rejected(refusal, "", Optional.empty(), body));
+            results.add(rejected(refusal, Place.ALONE, Optional.empty(), body));
         }
-        return results;
+        return List.copyOf(results);
     }
 
     private static void decodeArray(List<JsonText> elements, Instant receivedAt, List<Decoded> results) throws Refusal {
@@ -56,12 +56,11 @@ public final class EventCodec {
         }
         int number = 0;
         for (JsonText element : elements) {
-            String place = " (Element %d of %d.)".formatted(++number, elements.size());
-            decodeElement(element, place, receivedAt, results);
+            decodeElement(element, new Place(++number, elements.size()), receivedAt, results);
         }
     }
 
-    private static void decodeElement(JsonText text, String place, Instant receivedAt, List<Decoded> results) {
+    private static void decodeElement(JsonText text, Place place, Instant receivedAt, List<Decoded> results) {
         try {
             JsonNode tree = text.tree();
             if (!(tree instanceof ObjectNode object)) {
@@ -80,7 +79,7 @@ public final class EventCodec {
         }
     }
 
-    private static Decoded decodeForm(EventForm form, byte[] own, String place, Instant receivedAt) {
+    private static Decoded decodeForm(EventForm form, byte[] own, Place place, Instant receivedAt) {
         try {
             return new Decoded.Accepted(form.read(receivedAt), own);
         } catch (Refusal refusal) {
@@ -97,7 +96,17 @@ public final class EventCodec {
         }
     }
 
-    private static Decoded rejected(Refusal refusal, String place, Optional<String> id, byte[] body) {
-        return new Decoded.Rejected(refusal.reason(), refusal.sentence() + place, id, body);
+    private static Decoded rejected(Refusal refusal, Place place, Optional<String> id, byte[] body) {
+        return new Decoded.Rejected(refusal.reason(), refusal.sentence() + place.words(), id, body);
+    }
+
+    /** Which element of the body's array an event is; put into words only for a refusal. */
+    private record Place(int number, int of) {
+
+        static final Place ALONE = new Place(0, 0);
+
+        String words() {
+            return of == 0 ? "" : " (Element " + number + " of " + of + ".)";
+        }
     }
 }

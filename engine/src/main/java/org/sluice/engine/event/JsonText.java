@@ -170,7 +170,8 @@ final class JsonText {
                 .lines()
                 .findFirst()
                 .orElse("it breaks off")
-                .replaceFirst(", from `Stream[^`]*`", "");
+                .replaceFirst(", from `Stream[^`]*`", "")
+                .replaceFirst("start marker at \\[.*line: (\\d+), column: (\\d+)]", "begun at line $1, column $2");
         return new Refusal(
                 RejectionReason.MALFORMED_JSON,
                 "The body is not JSON that can be read: " + Shown.cut(fault, 300) + place(json.getLocation()) + ".");

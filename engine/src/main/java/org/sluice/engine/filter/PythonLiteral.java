@@ -12,7 +12,7 @@ final class PythonLiteral {
     /** Python itself refuses 200 open brackets. */
     static final int MAX_DEPTH = 150;
 
-    static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private PythonLiteral() {}
 

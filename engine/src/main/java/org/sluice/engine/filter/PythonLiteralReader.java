@@ -2,6 +2,7 @@ package org.sluice.engine.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -124,11 +125,11 @@ final class PythonLiteralReader {
     }
 
     private JsonNode decimal(String digits) throws NoLiteralException {
-        if (digits.chars().allMatch(c -> c >= '0' && c <= '9' || c == '-' || c == '+')) {
+        if (digits.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '+')) {
             throw unexpected("a decimal number as Python writes it");
         }
         try {
-            return PythonLiteral.JSON.numberNode(new BigDecimal(digits));
+            return DecimalNode.valueOf(new BigDecimal(digits));
         } catch (NumberFormatException exponentOutOfRange) {
             throw unexpected("a number with a smaller exponent");
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.sluice.engine.filter.Condition.Named;
@@ -73,15 +72,11 @@ final class QueryParser {
     }
 
     private static List<Test> tests(JsonNode json, FieldType type, String place) {
-        if (json.isTextual()) {
-            switch (json.textValue().toLowerCase(Locale.ROOT)) {
-                case "any":
-                    return List.of(new Test.Presence(true));
-                case "missing":
-                    return List.of(new Test.Presence(false));
-                default:
-                    break;
-            }
+        if (json.isTextual() && json.textValue().equalsIgnoreCase("Any")) {
+            return List.of(new Test.Presence(true));
+        }
+        if (json.isTextual() && json.textValue().equalsIgnoreCase("Missing")) {
+            return List.of(new Test.Presence(false));
         }
         if (!json.isObject()) {
             return List.of(new Test.OneOf(operands(json, type, place)));

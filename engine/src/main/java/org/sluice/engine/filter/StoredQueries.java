@@ -39,7 +39,7 @@ public final class StoredQueries {
     private static final int MAX_VALUE_BYTES = 65_535;
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d{1,4000}");
-    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private StoredQueries() {}
 

@@ -26,6 +26,24 @@ public final class DataFaultException extends RuntimeException {
         this.lfns = Set.of();
     }
 
+    /** An LFN with a character that DIRAC's tables cannot hold. */
+    public static DataFaultException unstorable(String lfn) {
+        return new DataFaultException(
+                RejectionReason.LFN_UNSTORABLE,
+                Set.of(lfn),
+                "the LFN " + lfn + " has a character that the table DataFiles cannot hold;"
+                        + " register the file under a name without it");
+    }
+
+    /** An LFN that DIRAC's table takes for another file's, since it is blind to letter case and accents. */
+    public static DataFaultException collision(String lfn, String holder) {
+        return new DataFaultException(
+                RejectionReason.LFN_COLLISION,
+                Set.of(lfn),
+                "the table DataFiles cannot tell the LFN " + lfn + " from " + holder
+                        + ", which it already has; register the file under another name");
+    }
+
     /** What to tell the sender. */
     public RejectionReason reason() {
         return reason;

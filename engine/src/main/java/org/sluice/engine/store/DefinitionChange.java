@@ -1,9 +1,9 @@
 package org.sluice.engine.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,11 +99,24 @@ public record DefinitionChange(List<String> messages, boolean looksAgain, boolea
         }
 
         boolean query(String name, Optional<ObjectNode> old, Optional<ObjectNode> changed) {
-            if (Objects.equals(old, changed)) {
+            if (same(old, changed)) {
                 return false;
             }
             changed.ifPresentOrElse(query -> updated(name, query), () -> lines.add(name + " removed"));
             return true;
+        }
+
+        /** A number that was stored may come back as another kind of node: 5 as an int or as a long. */
+        private static boolean same(Optional<ObjectNode> old, Optional<ObjectNode> changed) {
+            return old.isPresent() == changed.isPresent()
+                    && old.stream().allMatch(node -> node.equals(Lines::compare, changed.orElseThrow()));
+        }
+
+        private static int compare(JsonNode one, JsonNode other) {
+            boolean equal = one.isNumber() && other.isNumber()
+                    ? one.decimalValue().compareTo(other.decimalValue()) == 0
+                    : one.equals(other);
+            return equal ? 0 : 1;
         }
 
         void parameter(String name, Optional<String> old, Optional<String> changed) {

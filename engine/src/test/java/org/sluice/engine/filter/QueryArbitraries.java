@@ -2,6 +2,7 @@ package org.sluice.engine.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -14,7 +15,7 @@ import net.jqwik.api.Tuple;
 
 /** Random queries, files and JSON, over few names and values so that they meet. */
 final class QueryArbitraries {
-    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<String> NAMES =
             List.of("Level", "Run", "Energy", "Start", "Site", "X", "x", "Ünit", "SE", "Size", "Name", "Path");
     private static final Map<String, List<String>> OPERANDS = Map.of(
@@ -123,7 +124,7 @@ final class QueryArbitraries {
                 Arbitraries.of(ANYTHING).map(Json::of),
                 Arbitraries.longs().map(JSON::numberNode),
                 Arbitraries.doubles().map(JSON::numberNode),
-                Arbitraries.bigDecimals().map(JSON::numberNode),
+                Arbitraries.bigDecimals().map(DecimalNode::valueOf),
                 Arbitraries.of("null", "true", "'NaN'", "1e2000000001", "-1e-2000000001", "{}", "[]")
                         .map(Json::of));
         if (depth == 0) {

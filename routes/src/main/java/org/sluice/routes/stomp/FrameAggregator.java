@@ -1,7 +1,9 @@
 package org.sluice.routes.stomp;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.stomp.StompCommand;
+import io.netty.handler.codec.stomp.StompFrame;
 import io.netty.handler.codec.stomp.StompHeadersSubframe;
 import io.netty.handler.codec.stomp.StompSubframeAggregator;
 
@@ -16,6 +18,14 @@ final class FrameAggregator extends StompSubframeAggregator {
 
     FrameAggregator(int maxFrameSize) {
         super(maxFrameSize);
+    }
+
+    @Override
+    protected StompFrame beginAggregation(StompHeadersSubframe start, ByteBuf content) throws Exception {
+        StompFrame frame = super.beginAggregation(start, content);
+        // Netty drops it, and a frame that could not be read would pass for an empty one.
+        frame.setDecoderResult(start.decoderResult());
+        return frame;
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.UnitOfWorkHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,9 +203,8 @@ class StompConsumerTest {
     void handedOverToAnotherExchangeItIsAcknowledgedAtThatOnesEnd() throws Exception {
         CompletableFuture<Exchange> other = new CompletableFuture<>();
         route(r -> r.from(queue("")).process(exchange -> {
-            Exchange copy = exchange.copy();
-            exchange.getUnitOfWork().handoverSynchronization(copy);
-            other.complete(copy);
+            // What seda: does with an exchange.
+            other.complete(ExchangeHelper.createCorrelatedCopy(exchange, true));
         }));
         send(1);
         Exchange copy = other.get(10, TimeUnit.SECONDS);
@@ -403,9 +403,11 @@ class StompConsumerTest {
 
     @Test
     void aStoppedContextLeavesNoConnectionAndNoThread() throws Exception {
-        hold("");
+        HeldExchanges held = hold("");
         send(1);
-        await().until(() -> broker.connections() >= 2);
+        await().until(held::count, count -> count == 1);
+        assertThat(broker.connections()).isEqualTo(2);
+        held.completeAll();
         camel.stop();
         await().until(broker::connections, count -> count == 0);
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())

@@ -13,7 +13,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.sluice.engine.event.RejectionReason;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
@@ -103,12 +102,8 @@ final class MemoryTransaction implements TriggerTransaction {
     public Map<String, FileRecord> lockFiles(SortedSet<String> lfns) {
         Map<String, FileRecord> files = new TreeMap<>();
         for (String lfn : lfns) {
-            if (lfn.codePoints().anyMatch(Character::isSupplementaryCodePoint)) {
-                throw new DataFaultException(
-                        RejectionReason.LFN_UNSTORABLE,
-                        Set.of(lfn),
-                        "the LFN " + lfn + " has a character that the table DataFiles cannot hold;"
-                                + " register the file under a name without it");
+            if (lfn.chars().anyMatch(c -> Character.isSurrogate((char) c))) {
+                throw DataFaultException.unstorable(lfn);
             }
             if (tables.files.get(lfn).isEmpty()) {
                 long position = tables.next();
@@ -179,11 +174,7 @@ final class MemoryTransaction implements TriggerTransaction {
         String key = Tables.keyOfDataFile(lfn);
         String holder = tables.dataFiles.get(key).orElse(lfn);
         if (!holder.equals(lfn)) {
-            throw new DataFaultException(
-                    RejectionReason.LFN_COLLISION,
-                    Set.of(lfn),
-                    "the table DataFiles cannot tell the LFN " + lfn + " from " + holder
-                            + ", which it already has; register the file under another name");
+            throw DataFaultException.collision(lfn, holder);
         }
         tables.dataFiles.put(key, lfn);
     }

@@ -1,0 +1,456 @@
+package org.sluice.engine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.sluice.engine.event.EventHeader;
+import org.sluice.engine.event.FileEvent.FileMetadataSet;
+import org.sluice.engine.event.RejectionReason;
+import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.grouping.PlannedTask;
+import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.store.TransformationRegistry.AttachedFile;
+
+/** What every {@link TriggerStore} does. */
+public abstract class TriggerStoreContract extends StoreContract {
+
+    private static JournalEntry entry(String id) {
+        return new JournalEntry(id, "FileRegistered", "/vo/a", NOW, NOW, "{}");
+    }
+
+    private Set<String> record(String... ids) {
+        return store().inTransaction(t -> t.recordEvents(
+                List.of(ids).stream().map(TriggerStoreContract::entry).toList()));
+    }
+
+    private FileRecord known(String lfn) {
+        return store().inTransaction(t -> known(t, lfn));
+    }
+
+    private static FileRecord known(TriggerTransaction transaction, String lfn) {
+        return Optional.ofNullable(
+                        transaction.lockFiles(new TreeSet<>(Set.of(lfn))).get(lfn))
+                .orElseThrow();
+    }
+
+    private List<Integer> createTasks(int transformation, PlannedTask... plans) {
+        return store().inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(transformation)));
+            return t.createTasks(Map.of(transformation, List.of(plans))).stream()
+                    .map(CreatedTask::taskId)
+                    .toList();
+        });
+    }
+
+    private List<String> waiting(int transformation, boolean withReplicasOnly) {
+        return store()
+                .inTransaction(t -> t.waitingFiles(Set.of(transformation), withReplicasOnly))
+                .getOrDefault(transformation, List.of())
+                .stream()
+                .map(WaitingFile::lfn)
+                .toList();
+    }
+
+    private List<KnownFile> filesAfter(long position, int limit) {
+        return store().inTransaction(t -> t.filesAfter(position, limit));
+    }
+
+    private Map<String, Map<Integer, String>> attachments(List<String> lfns) {
+        return store().inTransaction(t -> t.attachments(lfns));
+    }
+
+    private Map<Integer, LockedTransformation> locked(Integer... ids) {
+        return store().inTransaction(t -> t.lockTransformations(new TreeSet<>(Set.of(ids))));
+    }
+
+    @Test
+    void anEventIsNewOnce() {
+        assertThat(record("e1", "e2")).containsExactlyInAnyOrder("e1", "e2");
+        assertThat(record("e2", "e3")).containsExactly("e3");
+        assertThat(record("e1", "e2", "e3")).isEmpty();
+    }
+
+    @Test
+    void anEventThatComesTwiceInOneBatchIsNewOnce() {
+        assertThat(record("e1", "e1")).containsExactly("e1");
+        assertThat(record("e1")).isEmpty();
+    }
+
+    @Test
+    void idsAreToldApartByEveryCharacter() {
+        assertThat(record("id", "ID", "id ", "íd")).containsExactlyInAnyOrder("id", "ID", "id ", "íd");
+    }
+
+    @Test
+    void noEventsAreRecorded() {
+        assertThat(record()).isEmpty();
+    }
+
+    @Test
+    void workThatThrowsLeavesNothing() {
+        int id = transformation("t", "Active");
+        assertThatThrownBy(() -> inTransaction(t -> {
+                    t.recordEvents(List.of(entry("e1")));
+                    register(t, List.of("/vo/a"), "SE-A");
+                    t.lockTransformations(new TreeSet<>(Set.of(id)));
+                    t.attach(List.of(new Attachment(id, "/vo/a")));
+                    t.createTasks(Map.of(id, List.of(new PlannedTask("SE-A", List.of("/vo/a")))));
+                    throw new UnsupportedOperationException("the work's own");
+                }))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("the work's own");
+
+        assertThat(record("e1")).containsExactly("e1");
+        assertThat(known("/vo/a").registered()).isEmpty();
+        assertThat(registry().files(id, 10)).isEmpty();
+        assertThat(registry().tasks(id, 10)).isEmpty();
+    }
+
+    @Test
+    void aFileThatNobodySpokeOfIsUnknown() {
+        assertThat(known("/vo/a")).isEqualTo(FileRecord.unknown("/vo/a"));
+    }
+
+    @Test
+    void whatIsSavedOfAFileComesBack() {
+        FileRecord saved = registered(FileRecord.unknown("/vo/é/b.dst"), 5_000_000_000L, "SE-B", "SE-A")
+                .after(new FileMetadataSet(
+                        new EventHeader("e2", Instant.parse("2026-09-27T02:59:59.123456Z"), Optional.empty()),
+                        "/vo/é/b.dst",
+                        json("{\"Level\":1,\"Energy\":2.50,\"Name\":\"π😀\",\"Gone\":null,\"Deep\":{\"a\":[1]}}")
+                                .properties()
+                                .stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+        inTransaction(t -> {
+            t.lockFiles(new TreeSet<>(Set.of("/vo/é/b.dst")));
+            t.saveFiles(List.of(saved));
+        });
+        assertThat(known("/vo/é/b.dst")).isEqualTo(saved);
+        assertThat(saved.registered()).contains(NOW);
+    }
+
+    @Test
+    void whatIsSavedIsSeenWithinTheTransaction() {
+        inTransaction(t -> {
+            register(t, List.of("/vo/a"), "SE-A");
+            assertThat(known(t, "/vo/a").registered()).contains(NOW);
+        });
+    }
+
+    @Test
+    void filesAreToldApartByEveryCharacter() {
+        inTransaction(t -> register(t, List.of("/vo/a"), "SE-A"));
+        assertThat(known("/vo/A").registered()).isEmpty();
+        assertThat(known("/vo/a ").registered()).isEmpty();
+        assertThat(known("/vo/á").registered()).isEmpty();
+        assertThat(known("/vo/a").registered()).isPresent();
+    }
+
+    @Test
+    void anLfnThatTheTablesCannotHoldIsRefused() {
+        assertThatThrownBy(() -> known("/vo/😀")).isInstanceOfSatisfying(DataFaultException.class, e -> {
+            assertThat(e.reason()).isEqualTo(RejectionReason.LFN_UNSTORABLE);
+            assertThat(e.lfns()).contains(Set.of("/vo/😀"));
+        });
+    }
+
+    @Test
+    void registeredFilesAreListedInTheOrderOfFirstMention() {
+        inTransaction(t -> t.lockFiles(new TreeSet<>(Set.of("/vo/z"))));
+        inTransaction(t -> register(t, List.of("/vo/y")));
+        inTransaction(t -> t.lockFiles(new TreeSet<>(Set.of("/vo/only-spoken-of"))));
+        inTransaction(t -> register(t, List.of("/vo/x")));
+        inTransaction(t -> register(t, List.of("/vo/z")));
+
+        List<KnownFile> all = filesAfter(0, 10);
+        assertThat(all).extracting(KnownFile::lfn).containsExactly("/vo/z", "/vo/y", "/vo/x");
+        assertThat(filesAfter(all.get(0).position(), 1)).containsExactly(all.get(1));
+        assertThat(filesAfter(all.get(2).position(), 10)).isEmpty();
+    }
+
+    @Test
+    void aFileIsAttachedOnce() {
+        int one = transformation("one", "Active");
+        int two = transformation("two", "New");
+        attachNew(one, "/vo/a", "/vo/b");
+        clock.advance(Duration.ofMinutes(1));
+        attachNew(two, "/vo/b");
+        attachNew(one, "/vo/b", "/vo/c");
+
+        assertThat(registry().files(one, 10))
+                .containsExactly(
+                        waitingRow("/vo/a", NOW), waitingRow("/vo/b", NOW), waitingRow("/vo/c", NOW.plusSeconds(60)));
+        assertThat(attachments(List.of("/vo/a", "/vo/b", "/vo/none")))
+                .isEqualTo(Map.of("/vo/a", Map.of(one, "Unused"), "/vo/b", Map.of(one, "Unused", two, "Unused")));
+    }
+
+    private static AttachedFile waitingRow(String lfn, Instant time) {
+        return new AttachedFile(lfn, "Unused", 0, 0, "Unknown", Optional.of(time));
+    }
+
+    @Test
+    void anAttachmentThatIsWantedTwiceIsMadeOnce() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/a");
+        assertThat(registry().files(id, 10)).hasSize(1);
+    }
+
+    @Test
+    void anAttachmentToATransformationThatIsGoneIsLeftOut() {
+        int gone = transformation("gone", "Active");
+        int there = transformation("there", "Active");
+        registry().delete(gone, AUTHOR);
+        inTransaction(t -> {
+            register(t, List.of("/vo/a"), "SE-A");
+            t.attach(List.of(new Attachment(gone, "/vo/a"), new Attachment(there, "/vo/a")));
+        });
+        assertThat(registry().files(there, 10)).hasSize(1);
+        assertThat(registry().files(gone, 10)).isEmpty();
+    }
+
+    @Test
+    void lfnsThatTheTableCannotTellApartCollide() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/run/a.dst");
+        assertThatThrownBy(() -> attachNew(id, "/vo/other", "/vo/Run/A.dst"))
+                .isInstanceOfSatisfying(DataFaultException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(RejectionReason.LFN_COLLISION);
+                    assertThat(e.lfns()).contains(Set.of("/vo/Run/A.dst"));
+                    assertThat(e).hasMessageContainingAll("/vo/Run/A.dst", "/vo/run/a.dst");
+                });
+        assertThat(registry().files(id, 10)).extracting(AttachedFile::lfn).containsExactly("/vo/run/a.dst");
+    }
+
+    @Test
+    void lfnsOfOneBatchCollideToo() {
+        int id = transformation("t", "Active");
+        assertThatThrownBy(() -> attachNew(id, "/vo/a", "/vo/A"))
+                .isInstanceOfSatisfying(
+                        DataFaultException.class, e -> assertThat(e.reason()).isEqualTo(RejectionReason.LFN_COLLISION));
+    }
+
+    @Test
+    void lockedTransformationsTellHowTheyAre() {
+        int active = registry().create(withQuery(definition("active"), "{\"Level\":1}"), AUTHOR);
+        int stopped = transformation("stopped", "Stopped");
+        attachNew(active, "/vo/a");
+        createTasks(active, new PlannedTask("SE-A", List.of("/vo/a")));
+
+        assertThat(locked(active, stopped, 4711))
+                .isEqualTo(Map.of(
+                        active, new LockedTransformation(active, "Active", 1, false, true),
+                        stopped, new LockedTransformation(stopped, "Stopped", 0, false, false)));
+    }
+
+    @Test
+    void waitingFilesComeInTheOrderOfAttachment() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/z", "/vo/m");
+        clock.advance(Duration.ofSeconds(1));
+        attachNew(id, "/vo/a");
+        assertThat(waiting(id, true)).containsExactly("/vo/z", "/vo/m", "/vo/a");
+    }
+
+    @Test
+    void waitingFilesBringSizeAndReplicas() {
+        int one = transformation("one", "Active");
+        int two = transformation("two", "Active");
+        inTransaction(t -> {
+            register(t, List.of("/vo/a"), "SE-B", "SE-A");
+            register(t, List.of("/vo/nowhere"));
+            t.attach(List.of(
+                    new Attachment(two, "/vo/a"), new Attachment(one, "/vo/a"), new Attachment(one, "/vo/nowhere")));
+            WaitingFile a = WaitingFile.of("/vo/a", OptionalLong.of(1000), List.of("SE-A", "SE-B"));
+            WaitingFile nowhere = WaitingFile.of("/vo/nowhere", OptionalLong.of(1000), List.of());
+            assertThat(t.waitingFiles(Set.of(one, two), true)).isEqualTo(Map.of(one, List.of(a), two, List.of(a)));
+            assertThat(t.waitingFiles(Set.of(one), false)).isEqualTo(Map.of(one, List.of(a, nowhere)));
+            assertThat(t.waitingFiles(Set.of(), false)).isEmpty();
+        });
+    }
+
+    @Test
+    void aReplicaThatComesLaterEndsTheWait() {
+        int id = transformation("t", "Active");
+        inTransaction(t -> {
+            register(t, List.of("/vo/a"));
+            t.attach(List.of(new Attachment(id, "/vo/a")));
+        });
+        assertThat(waiting(id, true)).isEmpty();
+        inTransaction(t -> register(t, List.of("/vo/a"), "SE-A"));
+        assertThat(waiting(id, true)).containsExactly("/vo/a");
+    }
+
+    @Test
+    void tasksAreNumberedWithinTheirTransformation() {
+        int one = transformation("one", "Active");
+        int two = transformation("two", "Active");
+        attachNew(one, "/vo/a", "/vo/b", "/vo/c");
+        attachNew(two, "/vo/a");
+        PlannedTask ab = new PlannedTask("SE-A", List.of("/vo/a", "/vo/b"));
+        PlannedTask a = new PlannedTask("SE-A", List.of("/vo/a"));
+        PlannedTask c = new PlannedTask("SE-A", List.of("/vo/c"));
+
+        List<CreatedTask> created = store().inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(one, two)));
+            return t.createTasks(Map.of(one, List.of(ab), two, List.of(a)));
+        });
+        assertThat(created).containsExactly(new CreatedTask(one, 1, ab), new CreatedTask(two, 1, a));
+        assertThat(createTasks(one, c)).containsExactly(2);
+    }
+
+    @Test
+    void aTaskTakesItsFiles() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b", "/vo/c");
+        clock.advance(Duration.ofMinutes(1));
+        createTasks(id, new PlannedTask("SE-A,SE-B", List.of("/vo/c", "/vo/a")));
+
+        Instant then = NOW.plusSeconds(60);
+        assertThat(registry().files(id, 10))
+                .containsExactly(
+                        new AttachedFile("/vo/a", "Assigned", 0, 1, "SE-A,SE-B", Optional.of(then)),
+                        waitingRow("/vo/b", NOW),
+                        new AttachedFile("/vo/c", "Assigned", 0, 1, "SE-A,SE-B", Optional.of(then)));
+        assertThat(registry().tasks(id, 10))
+                .containsExactly(new TransformationRegistry.TaskRow(
+                        1, "Created", "0", "SE-A,SE-B", then, then, List.of("/vo/c", "/vo/a")));
+        assertThat(waiting(id, true)).containsExactly("/vo/b");
+        assertThat(attachments(List.of("/vo/a"))).isEqualTo(Map.of("/vo/a", Map.of(id, "Assigned")));
+        Map<String, Long> used = store().inTransaction(t -> t.filesByUsedSe(id));
+        assertThat(used).isEqualTo(Map.of("SE-A,SE-B", 2L));
+    }
+
+    @Test
+    void aTargetThatIsLongerThanDiracsColumnIsKeptWhole() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a");
+        String target = "SE-with-a-long-name,".repeat(20) + "SE-😀";
+        createTasks(id, new PlannedTask(target, List.of("/vo/a")));
+        assertThat(registry().tasks(id, 1))
+                .extracting(TransformationRegistry.TaskRow::targetSe)
+                .containsExactly(target);
+    }
+
+    @Test
+    void thousandsGoThroughOneTransaction() {
+        int id = transformation("t", "Active");
+        List<String> lfns =
+                IntStream.range(0, 2500).mapToObj("/vo/%05d"::formatted).toList();
+        inTransaction(t -> {
+            assertThat(t.recordEvents(
+                            lfns.stream().map(TriggerStoreContract::entry).toList()))
+                    .hasSize(2500);
+            register(t, lfns, "SE-A");
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.attach(lfns.stream().map(lfn -> new Attachment(id, lfn)).toList());
+            assertThat(t.attachments(lfns)).hasSize(2500);
+            List<PlannedTask> plans = new ArrayList<>();
+            t.waitingFiles(Set.of(id), true)
+                    .getOrDefault(id, List.of())
+                    .forEach(file -> plans.add(new PlannedTask("SE-A", List.of(file.lfn()))));
+            assertThat(t.createTasks(Map.of(id, plans)))
+                    .extracting(CreatedTask::taskId)
+                    .isEqualTo(IntStream.rangeClosed(1, 2500).boxed().toList());
+        });
+        assertThat(registry().tasks(id, 10_000))
+                .extracting(task -> task.lfns().get(0))
+                .isEqualTo(lfns);
+    }
+
+    @Test
+    void aQuarantineLastsUntilSomebodySetsTheStatus() {
+        int id = transformation("t", "Active");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.quarantine(id, "the plugin Standard failed: no GroupSize");
+        });
+        assertThat(registry().quarantine(id)).contains("the plugin Standard failed: no GroupSize");
+        assertThat(registry().log(id)).last().satisfies(line -> assertThat(line.message())
+                .contains("the plugin Standard failed: no GroupSize"));
+        assertThat(locked(id).get(id)).isEqualTo(new LockedTransformation(id, "Active", 0, true, false));
+
+        registry().update(id, definition("t"), AUTHOR);
+        assertThat(registry().quarantine(id)).isEmpty();
+    }
+
+    @Test
+    void aFlushEndsInActive() {
+        int flush = transformation("flush", "Flush");
+        int stopped = transformation("stopped", "Stopped");
+        long before = registry().version();
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(flush, stopped)));
+            t.endFlush(flush);
+            t.endFlush(stopped);
+        });
+        assertThat(registry().find(flush).orElseThrow().definition().status()).isEqualTo("Active");
+        assertThat(registry().find(stopped).orElseThrow().definition().status()).isEqualTo("Stopped");
+        assertThat(registry().log(flush)).last().satisfies(line -> assertThat(line.message())
+                .isEqualTo("Status updated to Active"));
+        assertThat(registry().version()).isEqualTo(before);
+    }
+
+    @Test
+    void batchesSeeTheTransformationsThatConcernThem() {
+        int active = transformation("active", "Active");
+        transformation("completed", "Completed");
+        int fresh = transformation("new", "New");
+        transformation("odd", "SomethingElse");
+        assertThat(store().inTransaction(TriggerTransaction::transformations))
+                .isEqualTo(List.of(
+                        registry().find(active).orElseThrow(),
+                        registry().find(fresh).orElseThrow()));
+    }
+
+    @Test
+    void batchesSeeTheRegistrysVersion() {
+        long before = store().inTransaction(TriggerTransaction::registryVersion);
+        transformation("t", "Active");
+        assertThat(store().inTransaction(TriggerTransaction::registryVersion))
+                .isEqualTo(registry().version())
+                .isGreaterThan(before);
+    }
+
+    @Test
+    void pendingWorkIsDoneInTurns() {
+        int one =
+                registry().create(withQuery(definition("one"), "{\"Level\":1}").withStatus("New"), AUTHOR);
+        clock.advance(Duration.ofSeconds(1));
+        int two =
+                registry().create(withQuery(definition("two"), "{\"Level\":1}").withStatus("New"), AUTHOR);
+        clock.advance(Duration.ofSeconds(1));
+
+        PendingWork first = new PendingWork(one, PendingWork.Kind.BACKFILL, 0);
+        PendingWork second = new PendingWork(two, PendingWork.Kind.BACKFILL, 0);
+        inTransaction(t -> {
+            assertThat(t.lockPendingWork()).contains(first);
+            t.advance(first, 7);
+        });
+        clock.advance(Duration.ofSeconds(1));
+        inTransaction(t -> {
+            assertThat(t.lockPendingWork()).contains(second);
+            t.finish(second);
+        });
+        inTransaction(
+                t -> assertThat(t.lockPendingWork()).contains(new PendingWork(one, PendingWork.Kind.BACKFILL, 7)));
+        inTransaction(t -> t.finish(first));
+        inTransaction(t -> assertThat(t.lockPendingWork()).isEmpty());
+    }
+
+    @Test
+    void aSignOfLife() {
+        assertThat(store()).satisfies(TriggerStore::ping);
+    }
+}

@@ -1,0 +1,61 @@
+package org.sluice.persistence;
+
+import java.util.List;
+import org.sluice.persistence.Statements.RowReader;
+
+/** What databases say in different words. */
+interface Flavour {
+
+    /** Ends a SELECT whose rows may not change before the end of the transaction; shared where the database can. */
+    String shareLock();
+
+    /**
+     * Inserts the rows whose key is not there yet and locks the others; a row that another transaction is inserting is
+     * waited for.
+     *
+     * @param rows in the order of their keys, so that two transactions lock them in the same order
+     * @return what is read of all of them, in any order
+     */
+    <T> List<T> insertOrLock(Statements statements, KeyedTable table, List<Object[]> rows, RowReader<T> reader);
+
+    /** Gives existing rows, whose key is the first column, new values. */
+    void overwrite(Statements statements, KeyedTable table, List<Object[]> rows);
+
+    /** Inserts rows and reads what the database made of them, in their order. */
+    <T> List<T> insertReturning(
+            Statements statements,
+            String table,
+            String columns,
+            List<Object[]> rows,
+            String wanted,
+            RowReader<T> reader);
+
+    /** Adds rows of which some may be there already, which stay as they are. */
+    void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows);
+
+    /**
+     * Marks waiting files as given to a task; files that do not wait any more stay as they are.
+     *
+     * @param rows transformation, file id, status, task, used SE, time of the change
+     * @return how many were marked
+     */
+    int assign(Statements statements, List<Object[]> rows);
+
+    /**
+     * A table whose rows are found by a key.
+     *
+     * @param columns the columns that are written, the key's first
+     * @param keys how many of the columns are the key
+     * @param wanted the columns to read
+     * @param caseBlind whether the key is compared without regard to letter case
+     */
+    record KeyedTable(String name, List<String> columns, int keys, String wanted, boolean caseBlind) {
+        String columnList() {
+            return String.join(", ", columns);
+        }
+
+        List<String> keyColumns() {
+            return columns.subList(0, keys);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package org.sluice.persistence;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.sluice.engine.event.RejectionReason;
+import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.file.FileRecordJson;
+import org.sluice.engine.store.DataFaultException;
+import org.sluice.engine.store.KnownFile;
+import org.sluice.persistence.Flavour.KeyedTable;
+
+/**
+ * {@code SluiceFiles}: what is known of each file. Changes are kept until {@link #write}, so that what an event says of
+ * a file and the id that DIRAC's table gives it are written together.
+ */
+final class KnownFiles {
+    private static final String NO_FACTS = FileRecordJson.write(FileRecord.unknown(""));
+    private static final KeyedTable BY_LFN = new KeyedTable(
+            "SluiceFiles", List.of("LFN", "Facts"), 1, "FileKey, LFN, Generation, Registered, FileID, Facts", false);
+    private static final KeyedTable BY_KEY = new KeyedTable(
+            "SluiceFiles",
+            List.of(
+                    "FileKey",
+                    "LFN",
+                    "Generation",
+                    "Registered",
+                    "FileID",
+                    "SizeBytes",
+                    "ReplicaCount",
+                    "Replicas",
+                    "Facts"),
+            1,
+            "FileKey",
+            false);
+
+    private final Statements statements;
+    private final Flavour flavour;
+    private final Map<String, State> locked = new TreeMap<>();
+
+    KnownFiles(Statements statements, Flavour flavour) {
+        this.statements = statements;
+        this.flavour = flavour;
+    }
+
+    /** A locked row and what this transaction made of it. */
+    private static final class State {
+        private final long key;
+        private FileRecord file;
+        private Optional<Integer> fileId;
+        private boolean changed;
+
+        State(long key, FileRecord file, Optional<Integer> fileId) {
+            this.key = key;
+            this.file = file;
+            this.fileId = fileId;
+        }
+    }
+
+    Map<String, FileRecord> lock(SortedSet<String> lfns) {
+        lfns.forEach(KnownFiles::refuseUnstorable);
+        List<Object[]> rows = Statements.rows();
+        lfns.stream().filter(lfn -> !locked.containsKey(lfn)).forEach(lfn -> rows.add(Statements.row(lfn, NO_FACTS)));
+        flavour.insertOrLock(statements, BY_LFN, rows, KnownFiles::read)
+                .forEach(state -> locked.put(state.file.lfn(), state));
+        Map<String, FileRecord> files = new TreeMap<>();
+        lfns.forEach(lfn -> files.put(lfn, state(lfn).file));
+        return files;
+    }
+
+    /** The columns are utf8mb3: three bytes a character at most, which is what one Java char holds. */
+    private static void refuseUnstorable(String lfn) {
+        if (lfn.chars().anyMatch(c -> Character.isSurrogate((char) c))) {
+            throw DataFaultException.unstorable(lfn);
+        }
+    }
+
+    private static State read(ResultSet row) throws SQLException {
+        FileRecord bare = new FileRecord(
+                row.getString("LFN"),
+                row.getInt("Generation"),
+                Times.read(row, "Registered"),
+                Map.of(),
+                Map.of(),
+                Map.of());
+        try {
+            return new State(
+                    row.getLong("FileKey"),
+                    FileRecordJson.read(bare, row.getString("Facts")),
+                    Optional.ofNullable((Integer) row.getObject("FileID")));
+        } catch (IllegalArgumentException e) {
+            throw new DataFaultException(
+                    RejectionReason.UNPROCESSABLE,
+                    Set.of(bare.lfn()),
+                    "row " + row.getLong("FileKey") + " of SluiceFiles cannot be read: " + e.getMessage());
+        }
+    }
+
+    void save(Collection<FileRecord> records) {
+        for (FileRecord file : records) {
+            State state = state(file.lfn());
+            state.file = file;
+            state.changed = true;
+        }
+    }
+
+    private State state(String lfn) {
+        State state = locked.get(lfn);
+        if (state == null) {
+            throw new IllegalStateException(lfn + " was not locked");
+        }
+        return state;
+    }
+
+    /** The id in {@code DataFiles}, where this transaction locked the file and it is known. */
+    Optional<Integer> fileId(String lfn) {
+        return Optional.ofNullable(locked.get(lfn)).flatMap(state -> state.fileId);
+    }
+
+    /** Notes the id that a locked file has in {@code DataFiles}. */
+    void link(String lfn, int fileId) {
+        State state = locked.get(lfn);
+        if (state != null && !state.fileId.equals(Optional.of(fileId))) {
+            state.fileId = Optional.of(fileId);
+            state.changed = true;
+        }
+    }
+
+    /** Writes what changed. */
+    void write() {
+        List<Object[]> rows = Statements.rows();
+        for (State state : locked.values()) {
+            if (state.changed) {
+                rows.add(row(state));
+                state.changed = false;
+            }
+        }
+        flavour.overwrite(statements, BY_KEY, rows);
+    }
+
+    private static Object[] row(State state) {
+        FileRecord file = state.file;
+        Collection<String> replicas = file.storageElements();
+        return Statements.row(
+                state.key,
+                file.lfn(),
+                file.generation(),
+                file.registered().map(Times::micros).orElse(null),
+                state.fileId.orElse(null),
+                file.sizeBytes().isPresent() ? file.sizeBytes().getAsLong() : null,
+                replicas.size(),
+                Names.write(replicas),
+                FileRecordJson.write(file));
+    }
+
+    List<KnownFile> after(long position, int limit) {
+        return statements.query(
+                "SELECT FileKey, LFN FROM SluiceFiles WHERE FileKey > ? AND Registered IS NOT NULL"
+                        + " ORDER BY FileKey LIMIT ?",
+                row -> new KnownFile(row.getLong("FileKey"), row.getString("LFN")),
+                position,
+                limit);
+    }
+}

@@ -1,0 +1,87 @@
+package org.sluice.persistence;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.sluice.persistence.Statements.RowReader;
+
+/** MariaDB 10.6 and later. */
+final class MariaDb implements Flavour {
+
+    @Override
+    public String shareLock() {
+        return " LOCK IN SHARE MODE";
+    }
+
+    /**
+     * One statement that inserts, locks and reads. {@code INSERT IGNORE} would lock the rows that exist only shared,
+     * which deadlocks two transactions that change them afterwards, and turns errors into warnings.
+     */
+    @Override
+    public <T> List<T> insertOrLock(Statements statements, KeyedTable table, List<Object[]> rows, RowReader<T> reader) {
+        return statements.insertReturning(head(table), asItWas(table) + " RETURNING " + table.wanted(), rows, reader);
+    }
+
+    @Override
+    public void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows) {
+        statements.insert(head(table), asItWas(table), rows);
+    }
+
+    @Override
+    public void overwrite(Statements statements, KeyedTable table, List<Object[]> rows) {
+        String values = table.columns().stream()
+                .skip(table.keys())
+                .map(column -> column + " = VALUES(" + column + ")")
+                .collect(Collectors.joining(", "));
+        statements.insert(head(table), " ON DUPLICATE KEY UPDATE " + values, rows);
+    }
+
+    @Override
+    public <T> List<T> insertReturning(
+            Statements statements,
+            String table,
+            String columns,
+            List<Object[]> rows,
+            String wanted,
+            RowReader<T> reader) {
+        return statements.insertReturning(
+                "INSERT INTO " + table + " (" + columns + ") VALUES ", " RETURNING " + wanted, rows, reader);
+    }
+
+    /**
+     * DIRAC's clients may have changed a file since it was read. The row is changed only if it still waits, and what
+     * comes back tells; the status is set last, since assignments see those before them.
+     */
+    @Override
+    public int assign(Statements statements, List<Object[]> rows) {
+        String waits = "Status IN ('Unused', 'ProbInFC')";
+        Map<FileOf, Integer> wanted = new HashMap<>();
+        rows.forEach(row -> wanted.put(new FileOf((int) row[0], (int) row[1]), (int) row[3]));
+        List<Boolean> assigned = statements.insertReturning(
+                "INSERT INTO TransformationFiles (TransformationID, FileID, Status, TaskID, UsedSE, LastUpdate) VALUES ",
+                " ON DUPLICATE KEY UPDATE"
+                        + " TaskID = IF(" + waits + ", VALUES(TaskID), TaskID),"
+                        + " UsedSE = IF(" + waits + ", VALUES(UsedSE), UsedSE),"
+                        + " LastUpdate = IF(" + waits + ", VALUES(LastUpdate), LastUpdate),"
+                        + " Status = IF(" + waits + ", VALUES(Status), Status)"
+                        + " RETURNING TransformationID, FileID, TaskID",
+                rows,
+                row -> Objects.equals(
+                        wanted.get(new FileOf(row.getInt("TransformationID"), row.getInt("FileID"))),
+                        row.getInt("TaskID")));
+        return (int) assigned.stream().filter(Boolean::booleanValue).count();
+    }
+
+    private record FileOf(int transformation, int file) {}
+
+    private static String head(KeyedTable table) {
+        return "INSERT INTO " + table.name() + " (" + table.columnList() + ") VALUES ";
+    }
+
+    private static String asItWas(KeyedTable table) {
+        String key = table.columns().get(0);
+        return " ON DUPLICATE KEY UPDATE " + key + " = " + table.name() + "." + key;
+    }
+}

@@ -1,0 +1,55 @@
+package org.sluice.persistence;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.sluice.engine.store.PendingWork;
+
+/** {@code SluicePendingWork}: what changes of transformations left for the engines to do. */
+final class PendingWorkTable {
+    private final Statements statements;
+    private final Clock clock;
+
+    PendingWorkTable(Statements statements, Clock clock) {
+        this.statements = statements;
+        this.clock = clock;
+    }
+
+    /** The piece that waits longest and that no other engine works on. */
+    Optional<PendingWork> lockNext() {
+        return statements
+                .query(
+                        "SELECT TransformationID, Kind, Position FROM SluicePendingWork"
+                                + " ORDER BY Since, Kind, TransformationID LIMIT 1 FOR UPDATE SKIP LOCKED",
+                        row -> new PendingWork(
+                                row.getInt("TransformationID"),
+                                PendingWork.Kind.valueOf(row.getString("Kind")),
+                                row.getLong("Position")))
+                .stream()
+                .findFirst();
+    }
+
+    /** Leaves a piece of work to be begun; one that is there already begins anew. */
+    void leave(int transformation, PendingWork.Kind kind) {
+        remove(transformation, kind);
+        statements.update(
+                "INSERT INTO SluicePendingWork (TransformationID, Kind, Position, Since) VALUES (?, ?, 0, ?)",
+                transformation,
+                kind.name(),
+                Times.micros(clock.instant()));
+    }
+
+    /** Notes how far a piece has come, and lets others go before it. */
+    void advance(PendingWork work, long position) {
+        statements.update(
+                "UPDATE SluicePendingWork SET Position = ?, Since = ? WHERE TransformationID = ? AND Kind = ?",
+                position,
+                Times.micros(clock.instant()),
+                work.transformationId(),
+                work.kind().name());
+    }
+
+    void remove(int transformation, PendingWork.Kind kind) {
+        statements.update(
+                "DELETE FROM SluicePendingWork WHERE TransformationID = ? AND Kind = ?", transformation, kind.name());
+    }
+}

@@ -1,0 +1,123 @@
+package org.sluice.persistence;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.sluice.engine.store.TransformationRegistry.AttachedFile;
+import org.sluice.engine.store.TransformationRegistry.Counts;
+import org.sluice.engine.store.TransformationRegistry.LogEntry;
+import org.sluice.engine.store.TransformationRegistry.TaskRow;
+
+/** What the registry tells of transformations without changing them. */
+final class RegistryReports {
+    private final Statements statements;
+
+    RegistryReports(Statements statements) {
+        this.statements = statements;
+    }
+
+    List<AttachedFile> files(int id, int limit) {
+        return statements.query(
+                "SELECT d.LFN, tf.Status, tf.ErrorCount, tf.TaskID, tf.UsedSE, tf.LastUpdate"
+                        + " FROM TransformationFiles tf JOIN DataFiles d ON d.FileID = tf.FileID"
+                        + " WHERE tf.TransformationID = ? ORDER BY tf.InsertedTime, tf.FileID LIMIT ?",
+                row -> new AttachedFile(
+                        row.getString("LFN"),
+                        text(row, "Status"),
+                        row.getInt("ErrorCount"),
+                        row.getInt("TaskID"),
+                        text(row, "UsedSE"),
+                        Times.read(row, "LastUpdate")),
+                id,
+                limit);
+    }
+
+    List<TaskRow> tasks(int id, int limit) {
+        return statements.query(
+                "SELECT t.TaskID, t.ExternalStatus, t.ExternalID, t.CreationTime, t.LastUpdateTime, i.InputVector,"
+                        + " COALESCE(w.TargetSE, t.TargetSE) AS Target FROM TransformationTasks t"
+                        + " LEFT JOIN TaskInputs i ON i.TransformationID = t.TransformationID AND i.TaskID = t.TaskID"
+                        + " LEFT JOIN SluiceTaskTargets w"
+                        + " ON w.TransformationID = t.TransformationID AND w.TaskID = t.TaskID"
+                        + " WHERE t.TransformationID = ? ORDER BY t.TaskID LIMIT ?",
+                RegistryReports::task,
+                id,
+                limit);
+    }
+
+    private static TaskRow task(ResultSet row) throws SQLException {
+        String inputs = text(row, "InputVector");
+        return new TaskRow(
+                row.getInt("TaskID"),
+                text(row, "ExternalStatus"),
+                text(row, "ExternalID"),
+                text(row, "Target"),
+                Times.read(row, "CreationTime").orElse(Instant.EPOCH),
+                Times.read(row, "LastUpdateTime").orElse(Instant.EPOCH),
+                inputs.isEmpty() ? List.of() : List.of(inputs.split(";", -1)));
+    }
+
+    List<LogEntry> log(int id) {
+        return statements.query(
+                "SELECT l.MessageDate, l.Author, l.Message, w.Message AS WholeMessage FROM TransformationLog l"
+                        + " LEFT JOIN SluiceLogMessages w ON w.RecID = l.recid"
+                        + " WHERE l.TransformationID = ? ORDER BY l.recid",
+                row -> new LogEntry(
+                        Times.read(row, "MessageDate").orElse(Instant.EPOCH),
+                        row.getString("Author"),
+                        Optional.ofNullable(row.getString("WholeMessage")).orElse(text(row, "Message"))),
+                id);
+    }
+
+    List<Counts> counts() {
+        Map<Integer, Map<String, Long>> files = count("TransformationFiles", "Status");
+        Map<Integer, Map<String, Long>> tasks = count("TransformationTasks", "ExternalStatus");
+        Map<Integer, Map<String, Long>> targets = count("TransformationTasks", "TargetSE");
+        return statements
+                .query(
+                        "SELECT TransformationID FROM Transformations ORDER BY TransformationID",
+                        row -> row.getInt("TransformationID"))
+                .stream()
+                .map(id -> new Counts(
+                        id,
+                        files.getOrDefault(id, Map.of()),
+                        tasks.getOrDefault(id, Map.of()),
+                        targets.getOrDefault(id, Map.of())))
+                .toList();
+    }
+
+    private Map<Integer, Map<String, Long>> count(String table, String column) {
+        Map<Integer, Map<String, Long>> counts = new TreeMap<>();
+        statements.query(
+                "SELECT TransformationID, " + column + " AS V, COUNT(*) AS N FROM " + table
+                        + " GROUP BY TransformationID, " + column,
+                row -> counts.computeIfAbsent(row.getInt("TransformationID"), id -> new TreeMap<>())
+                        .put(text(row, "V"), row.getLong("N")));
+        counts.replaceAll((id, values) -> Collections.unmodifiableMap(values));
+        return counts;
+    }
+
+    long version() {
+        return new RegistryVersion(statements).read();
+    }
+
+    Optional<String> quarantine(int id) {
+        return statements
+                .query(
+                        "SELECT Quarantine FROM SluiceTransformations"
+                                + " WHERE TransformationID = ? AND Quarantine IS NOT NULL",
+                        row -> row.getString("Quarantine"),
+                        id)
+                .stream()
+                .findFirst();
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column)).orElse("");
+    }
+}

@@ -1,0 +1,33 @@
+package org.sluice.persistence;
+
+/** {@code SluiceRegistry}: one row, held shared by batches to their end, and alone by changes of transformations. */
+final class RegistryVersion {
+    private static final String READ = "SELECT Version FROM SluiceRegistry WHERE Id = 1";
+
+    private final Statements statements;
+
+    RegistryVersion(Statements statements) {
+        this.statements = statements;
+    }
+
+    /** Reads the version and keeps it from changing until the end of the transaction. */
+    long share(Flavour flavour) {
+        return read(READ + flavour.shareLock());
+    }
+
+    /** Waits for the batches that hold the version, and gives it the next value. */
+    void increment() {
+        statements.update("UPDATE SluiceRegistry SET Version = Version + 1 WHERE Id = 1");
+    }
+
+    long read() {
+        return read(READ);
+    }
+
+    private long read(String sql) {
+        return statements.query(sql, row -> row.getLong("Version")).stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("SluiceRegistry has lost its row; restore it with"
+                        + " INSERT INTO SluiceRegistry (Id, Version) VALUES (1, 1)"));
+    }
+}

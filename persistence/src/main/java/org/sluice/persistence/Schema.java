@@ -1,0 +1,94 @@
+package org.sluice.persistence;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.sluice.engine.store.StoreUnavailableException;
+
+/** Brings the tables to this version's state. Several processes may do so at the same time. */
+final class Schema {
+    private static final String HISTORY = "SluiceSchemaHistory";
+    private static final int SECONDS_TO_WAIT_FOR_OTHERS = 60;
+
+    private final DatabaseSettings settings;
+    private final DataSource connections;
+
+    Schema(DatabaseSettings settings, DataSource connections) {
+        this.settings = settings;
+        this.connections = connections;
+    }
+
+    void migrate() {
+        try {
+            if (settings.isMariaDb()) {
+                migrateAlone();
+            } else {
+                flyway().migrate();
+            }
+        } catch (SQLException e) {
+            throw new SqlFailure("migrate", e);
+        } catch (FlywayException e) {
+            throw new SchemaConflictException(
+                    "the tables of " + settings.address() + " cannot be brought to this version's state: "
+                            + e.getMessage()
+                            + "\nIf a newer Sluice was here, use that version; its steps are in the table " + HISTORY,
+                    e);
+        }
+    }
+
+    /**
+     * Flyway's own lock is on its history table, which does not exist yet when two processes meet an empty database; so
+     * they take turns by a lock of the server.
+     */
+    private void migrateAlone() throws SQLException {
+        try (Connection connection = connections.getConnection()) {
+            String name = HISTORY + "@" + connection.getCatalog();
+            lock(connection, name);
+            try {
+                flyway().migrate();
+            } finally {
+                call(connection, "SELECT RELEASE_LOCK(?)", name, 0);
+            }
+        }
+    }
+
+    private void lock(Connection connection, String name) throws SQLException {
+        if (call(connection, "SELECT GET_LOCK(?, ?)", name, SECONDS_TO_WAIT_FOR_OTHERS) != 1) {
+            throw new StoreUnavailableException(
+                    "another process has been changing the tables of " + settings.address() + " for "
+                            + SECONDS_TO_WAIT_FOR_OTHERS + " s; wait for it",
+                    new SQLException("GET_LOCK timed out"));
+        }
+    }
+
+    private static int call(Connection connection, String sql, String name, int seconds) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            if (seconds > 0) {
+                statement.setInt(2, seconds);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? result.getInt(1) : 0;
+            }
+        }
+    }
+
+    private Flyway flyway() {
+        String folder = settings.isMariaDb() ? "mariadb" : "h2";
+        return Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(connections)
+                .table(HISTORY)
+                .locations("classpath:org/sluice/persistence/schema/" + folder)
+                .javaMigrations(new DiracTables(folder, settings.isMariaDb()))
+                // A database with DIRAC's tables is not empty, and has no history yet.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .baselineDescription("what was there before Sluice")
+                .loggers("slf4j")
+                .load();
+    }
+}

@@ -1,0 +1,243 @@
+package org.sluice.persistence;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hibernate.Session;
+import org.hibernate.SharedSessionContract;
+import org.jspecify.annotations.Nullable;
+import org.sluice.engine.filter.StoredQueries;
+import org.sluice.engine.store.DefinitionChange;
+import org.sluice.engine.store.PendingWork;
+import org.sluice.engine.store.RegistryException;
+import org.sluice.engine.store.TransformationRegistry;
+import org.sluice.engine.transformation.Transformation;
+import org.sluice.engine.transformation.Transformation.Author;
+import org.sluice.engine.transformation.TransformationDefinition;
+
+/** The registry over DIRAC's tables. Every change first takes the registry's version for itself. */
+final class SqlRegistry implements TransformationRegistry {
+    private final Transactions transactions;
+    private final Flavour flavour;
+    private final Clock clock;
+
+    SqlRegistry(Transactions transactions, Flavour flavour, Clock clock) {
+        this.transactions = transactions;
+        this.flavour = flavour;
+        this.clock = clock;
+    }
+
+    @Override
+    public int create(TransformationDefinition definition, Author author) {
+        Columns.check(definition, author);
+        return transactions.entities(session -> change(session, statements -> {
+            refuseTakenName(statements, definition.name(), 0);
+            TransformationEntity row = new TransformationEntity();
+            fill(row, definition);
+            row.author = author.name();
+            row.authorDn = author.dn();
+            row.authorGroup = author.group();
+            row.creationDate = Times.seconds(clock.instant());
+            row.lastUpdate = row.creationDate;
+            session.persist(row);
+            session.flush();
+            int id = TransformationRows.id(row);
+            writeQueries(statements, id, definition);
+            writeParameters(statements, id, definition);
+            take(statements, id, DefinitionChange.creation(id, definition), author);
+            return id;
+        }));
+    }
+
+    @Override
+    public void update(int id, TransformationDefinition definition, Author author) {
+        Columns.check(definition, author);
+        transactions.entities(session -> change(session, statements -> {
+            TransformationEntity row = existing(session, id);
+            refuseTakenName(statements, definition.name(), id);
+            TransformationDefinition old = TransformationRows.readable(session, row);
+            DefinitionChange change = DefinitionChange.between(old, definition);
+            fill(row, definition);
+            if (!change.messages().isEmpty()) {
+                row.lastUpdate = Times.seconds(clock.instant());
+            }
+            session.flush();
+            writeQueries(statements, id, definition);
+            if (!old.parameters().equals(definition.parameters())) {
+                writeParameters(statements, id, definition);
+            }
+            take(statements, id, change, author);
+            return id;
+        }));
+    }
+
+    private static void fill(TransformationEntity row, TransformationDefinition d) {
+        row.name = kept(row.name, d.name());
+        row.type = kept(row.type, d.type());
+        row.plugin = kept(row.plugin, d.plugin());
+        row.status = kept(row.status, d.status());
+        row.agentType = kept(row.agentType, d.agentType());
+        if (TransformationRows.shortest(row.groupSize).compareTo(d.groupSize()) != 0) {
+            row.groupSize = d.groupSize().doubleValue();
+        }
+        row.maxNumberOfTasks = d.maxNumberOfTasks();
+        row.eventsPerTask = d.eventsPerTask();
+        row.description = kept(row.description, d.description());
+        row.longDescription = kept(row.longDescription, d.longDescription());
+        row.fileMask = kept(row.fileMask, d.fileMask());
+        row.transformationGroup = kept(row.transformationGroup, d.transformationGroup());
+        row.transformationFamily = kept(row.transformationFamily, d.transformationFamily());
+        if (row.inheritedFrom == null || row.inheritedFrom != d.inheritedFrom()) {
+            row.inheritedFrom = d.inheritedFrom();
+        }
+        row.body = kept(row.body, d.body());
+    }
+
+    /** The column as it is where the text is the same: NULL reads as empty, and stays NULL. */
+    private static @Nullable String kept(@Nullable String column, String text) {
+        return TransformationRows.text(column).equals(text) ? column : text;
+    }
+
+    private static void writeQueries(Statements statements, int id, TransformationDefinition definition) {
+        statements.update("DELETE FROM TransformationMetaQueries WHERE TransformationID = ?", id);
+        List<Object[]> rows = Statements.rows();
+        addQuery(rows, id, definition.inputQuery(), TransformationRows.INPUT);
+        addQuery(rows, id, definition.outputQuery(), TransformationRows.OUTPUT);
+        statements.insert(
+                "INSERT INTO TransformationMetaQueries"
+                        + " (TransformationID, MetaDataName, MetaDataValue, MetaDataType, QueryType) VALUES ",
+                "",
+                rows);
+    }
+
+    private static void addQuery(List<Object[]> rows, int id, Optional<ObjectNode> query, String type) {
+        query.ifPresent(json -> StoredQueries.write(json)
+                .forEach(condition ->
+                        rows.add(Statements.row(id, condition.name(), condition.value(), condition.type(), type))));
+    }
+
+    private static void writeParameters(Statements statements, int id, TransformationDefinition definition) {
+        statements.update("DELETE FROM AdditionalParameters WHERE TransformationID = ?", id);
+        List<Object[]> rows = Statements.rows();
+        definition.parameters().forEach((name, value) -> rows.add(Statements.row(id, name, value)));
+        statements.insert(
+                "INSERT INTO AdditionalParameters (TransformationID, ParameterName, ParameterValue) VALUES ", "", rows);
+    }
+
+    private void take(Statements statements, int id, DefinitionChange change, Author author) {
+        new LogTable(statements, flavour, clock).add(id, author.name(), change.messages());
+        PendingWorkTable work = new PendingWorkTable(statements, clock);
+        if (change.looksAgain()) {
+            work.leave(id, PendingWork.Kind.BACKFILL);
+        }
+        if (change.groups()) {
+            statements.update(
+                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL WHERE TransformationID = ?",
+                    id);
+            work.leave(id, PendingWork.Kind.GROUP);
+        }
+    }
+
+    @Override
+    public void delete(int id, Author author) {
+        transactions.entities(session -> change(session, statements -> {
+            existing(session, id);
+            session.clear();
+            for (String table : List.of(
+                    "SluicePendingWork",
+                    "SluiceTaskTargets",
+                    "SluiceLogMessages",
+                    "SluiceTransformations",
+                    "TaskInputs",
+                    "TransformationFileTasks",
+                    "TransformationFiles",
+                    "TransformationTasks",
+                    "TransformationMetaQueries",
+                    "AdditionalParameters",
+                    "TransformationLog",
+                    "Transformations")) {
+                statements.update("DELETE FROM " + table + " WHERE TransformationID = ?", id);
+            }
+            return id;
+        }));
+    }
+
+    private static TransformationEntity existing(Session session, int id) {
+        return Optional.ofNullable(session.find(TransformationEntity.class, id))
+                .orElseThrow(() -> new RegistryException("there is no transformation " + id));
+    }
+
+    private static void refuseTakenName(Statements statements, String name, int exceptId) {
+        statements
+                .query(
+                        "SELECT TransformationID FROM Transformations"
+                                + " WHERE TransformationName = ? AND TransformationID <> ?",
+                        row -> row.getInt("TransformationID"),
+                        name,
+                        exceptId)
+                .stream()
+                .findFirst()
+                .ifPresent(id -> {
+                    throw new RegistryException("the name " + name + " is taken by transformation " + id
+                            + "; choose another TransformationName");
+                });
+    }
+
+    private static <T> T change(Session session, Function<Statements, T> work) {
+        return statements(session, statements -> {
+            new RegistryVersion(statements).increment();
+            return work.apply(statements);
+        });
+    }
+
+    private static <T> T statements(SharedSessionContract session, Function<Statements, T> work) {
+        return session.doReturningWork(connection -> work.apply(new Statements(connection)));
+    }
+
+    private <T> T read(Function<RegistryReports, T> work) {
+        return transactions.stateless(
+                session -> statements(session, statements -> work.apply(new RegistryReports(statements))));
+    }
+
+    @Override
+    public List<Transformation> list() {
+        return transactions.stateless(TransformationRows::all);
+    }
+
+    @Override
+    public Optional<Transformation> find(int id) {
+        return transactions.stateless(session -> TransformationRows.find(session, id));
+    }
+
+    @Override
+    public List<AttachedFile> files(int id, int limit) {
+        return read(reports -> reports.files(id, limit));
+    }
+
+    @Override
+    public List<TaskRow> tasks(int id, int limit) {
+        return read(reports -> reports.tasks(id, limit));
+    }
+
+    @Override
+    public List<LogEntry> log(int id) {
+        return read(reports -> reports.log(id));
+    }
+
+    @Override
+    public List<Counts> counts() {
+        return read(RegistryReports::counts);
+    }
+
+    @Override
+    public long version() {
+        return read(RegistryReports::version);
+    }
+
+    @Override
+    public Optional<String> quarantine(int id) {
+        return read(reports -> reports.quarantine(id));
+    }
+}

@@ -1,0 +1,61 @@
+package org.sluice.persistence;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hibernate.StatelessSession;
+import org.sluice.engine.store.NoticeOutbox;
+import org.sluice.engine.store.TaskNotice;
+import org.sluice.engine.store.TriggerStore;
+import org.sluice.engine.store.TriggerTransaction;
+
+/** The engine's transactions, and the outbox, over the database. */
+final class SqlTriggerStore implements TriggerStore, NoticeOutbox {
+    private final Transactions transactions;
+    private final Flavour flavour;
+    private final Clock clock;
+
+    SqlTriggerStore(Transactions transactions, Flavour flavour, Clock clock) {
+        this.transactions = transactions;
+        this.flavour = flavour;
+        this.clock = clock;
+    }
+
+    @Override
+    public <T> T inTransaction(Function<TriggerTransaction, T> work) {
+        return transactions.stateless(session -> session.doReturningWork(connection -> {
+            SqlTriggerTransaction transaction =
+                    new SqlTriggerTransaction(connection, flavour, clock, () -> TransformationRows.forBatches(session));
+            T result = work.apply(transaction);
+            transaction.flush();
+            return result;
+        }));
+    }
+
+    @Override
+    public void ping() {
+        withStatements(statements -> new RegistryVersion(statements).read());
+    }
+
+    @Override
+    public int send(int limit, Consumer<List<TaskNotice>> sender) {
+        return withStatements(statements -> {
+            Outbox outbox = new Outbox(statements);
+            List<Outbox.Held> notices = outbox.lockOldest(limit);
+            if (!notices.isEmpty()) {
+                sender.accept(notices.stream().map(Outbox.Held::notice).toList());
+                outbox.remove(notices);
+            }
+            return notices.size();
+        });
+    }
+
+    private <T> T withStatements(Function<Statements, T> work) {
+        return transactions.stateless(session -> statements(session, work));
+    }
+
+    private static <T> T statements(StatelessSession session, Function<Statements, T> work) {
+        return session.doReturningWork(connection -> work.apply(new Statements(connection)));
+    }
+}

@@ -1,0 +1,151 @@
+package org.sluice.persistence;
+
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Supplier;
+import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.grouping.PlannedTask;
+import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.store.Attachment;
+import org.sluice.engine.store.CreatedTask;
+import org.sluice.engine.store.JournalEntry;
+import org.sluice.engine.store.KnownFile;
+import org.sluice.engine.store.LockedTransformation;
+import org.sluice.engine.store.PendingWork;
+import org.sluice.engine.store.TaskNotice;
+import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.transformation.Transformation;
+
+/** One batch's transaction; each table is its own class's affair. */
+final class SqlTriggerTransaction implements TriggerTransaction {
+    private final long version;
+    private final Supplier<List<Transformation>> transformations;
+    private final PendingWorkTable pendingWork;
+    private final Journal journal;
+    private final KnownFiles files;
+    private final Attachments attachments;
+    private final TransformationLocks locks;
+    private final TaskTables tasks;
+    private final Outbox outbox;
+
+    /** Begins by holding the registry's version: the first lock of every batch. */
+    SqlTriggerTransaction(
+            Connection connection, Flavour flavour, Clock clock, Supplier<List<Transformation>> transformations) {
+        Statements statements = new Statements(connection);
+        this.version = new RegistryVersion(statements).share(flavour);
+        this.transformations = transformations;
+        this.pendingWork = new PendingWorkTable(statements, clock);
+        this.journal = new Journal(statements, flavour);
+        this.files = new KnownFiles(statements, flavour);
+        this.attachments = new Attachments(statements, flavour, clock, files);
+        this.locks = new TransformationLocks(statements, flavour, clock, new LogTable(statements, flavour, clock));
+        this.tasks = new TaskTables(statements, flavour, clock, locks, attachments);
+        this.outbox = new Outbox(statements);
+    }
+
+    /** Writes what was kept back. */
+    void flush() {
+        files.write();
+    }
+
+    @Override
+    public long registryVersion() {
+        return version;
+    }
+
+    @Override
+    public List<Transformation> transformations() {
+        return transformations.get();
+    }
+
+    @Override
+    public Optional<PendingWork> lockPendingWork() {
+        return pendingWork.lockNext();
+    }
+
+    @Override
+    public Set<String> recordEvents(Collection<JournalEntry> entries) {
+        return journal.record(entries);
+    }
+
+    @Override
+    public void remark(Map<String, String> remarksByEventId) {
+        journal.remark(remarksByEventId);
+    }
+
+    @Override
+    public List<KnownFile> filesAfter(long position, int limit) {
+        return files.after(position, limit);
+    }
+
+    @Override
+    public Map<String, FileRecord> lockFiles(SortedSet<String> lfns) {
+        return files.lock(lfns);
+    }
+
+    @Override
+    public void saveFiles(Collection<FileRecord> records) {
+        files.save(records);
+    }
+
+    @Override
+    public Map<String, Map<Integer, String>> attachments(Collection<String> lfns) {
+        return attachments.of(lfns);
+    }
+
+    @Override
+    public Map<Integer, LockedTransformation> lockTransformations(SortedSet<Integer> ids) {
+        return locks.lock(ids);
+    }
+
+    @Override
+    public void attach(List<Attachment> wanted) {
+        attachments.attach(wanted);
+    }
+
+    @Override
+    public Map<Integer, List<WaitingFile>> waitingFiles(Set<Integer> transformationIds, boolean withReplicasOnly) {
+        return attachments.waiting(transformationIds, withReplicasOnly);
+    }
+
+    @Override
+    public Map<String, Long> filesByUsedSe(int transformationId) {
+        return attachments.byUsedSe(transformationId);
+    }
+
+    @Override
+    public List<CreatedTask> createTasks(Map<Integer, List<PlannedTask>> tasksByTransformation) {
+        return tasks.create(tasksByTransformation);
+    }
+
+    @Override
+    public void addNotices(List<TaskNotice> notices) {
+        outbox.add(notices);
+    }
+
+    @Override
+    public void quarantine(int transformationId, String reason) {
+        locks.quarantine(transformationId, reason);
+    }
+
+    @Override
+    public void endFlush(int transformationId) {
+        locks.endFlush(transformationId);
+    }
+
+    @Override
+    public void advance(PendingWork work, long position) {
+        pendingWork.advance(work, position);
+    }
+
+    @Override
+    public void finish(PendingWork work) {
+        pendingWork.remove(work.transformationId(), work.kind());
+    }
+}

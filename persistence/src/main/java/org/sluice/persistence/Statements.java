@@ -1,0 +1,190 @@
+package org.sluice.persistence;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements over one connection that take many rows at once. Rows go in chunks, limited in number and in characters,
+ * so that a statement stays below the server's {@code max_allowed_packet}.
+ */
+final class Statements {
+    static final int ROWS_PER_STATEMENT = 1000;
+    private static final int CHARS_PER_STATEMENT = 2_000_000;
+
+    private final Connection connection;
+
+    Statements(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Reads the current row of a result. */
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** The values of one row, in the order of its columns. */
+    static List<Object[]> rows() {
+        return new ArrayList<>();
+    }
+
+    /** One row's values; null for SQL's NULL. */
+    @SuppressWarnings("NullAway") // the driver takes null for NULL
+    static Object[] row(@Nullable Object... values) {
+        return values;
+    }
+
+    <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, 1, parameters);
+            return read(statement, reader);
+        } catch (SQLException e) {
+            throw new SqlFailure(sql, e);
+        }
+    }
+
+    /** A query whose text has {@code %s} where the list of values goes, asked in chunks. */
+    <T> List<T> queryIn(String sql, Collection<?> values, RowReader<T> reader) {
+        List<T> found = new ArrayList<>();
+        for (List<Object> chunk : chunks(values)) {
+            found.addAll(query(sql.formatted(marks(chunk.size())), reader, chunk.toArray()));
+        }
+        return found;
+    }
+
+    int update(String sql, Object... parameters) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, 1, parameters);
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new SqlFailure(sql, e);
+        }
+    }
+
+    /** A change whose text has {@code %s} where the list of values goes, made in chunks. */
+    int updateIn(String sql, Collection<?> values) {
+        int changed = 0;
+        for (List<Object> chunk : chunks(values)) {
+            changed += update(sql.formatted(marks(chunk.size())), chunk.toArray());
+        }
+        return changed;
+    }
+
+    /** {@code head (?,?),(?,?)… tail} over all rows. */
+    void insert(String head, String tail, List<Object[]> rows) {
+        for (List<Object[]> chunk : chunksOfRows(rows)) {
+            String sql = head + tuples(chunk) + tail;
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                bindRows(statement, chunk);
+                statement.executeUpdate();
+            } catch (SQLException e) {
+                throw new SqlFailure(head, e);
+            }
+        }
+    }
+
+    /** {@code head (?,?),(?,?)… tail} over all rows, and what it gives back. */
+    <T> List<T> insertReturning(String head, String tail, List<Object[]> rows, RowReader<T> reader) {
+        List<T> returned = new ArrayList<>(rows.size());
+        for (List<Object[]> chunk : chunksOfRows(rows)) {
+            String sql = head + tuples(chunk) + tail;
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                bindRows(statement, chunk);
+                returned.addAll(read(statement, reader));
+            } catch (SQLException e) {
+                throw new SqlFailure(head, e);
+            }
+        }
+        return returned;
+    }
+
+    /** The same change for each row. */
+    int batch(String sql, List<Object[]> rows) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Object[] row : rows) {
+                bind(statement, 1, row);
+                statement.addBatch();
+            }
+            return Arrays.stream(statement.executeBatch()).sum();
+        } catch (SQLException e) {
+            throw new SqlFailure(sql, e);
+        }
+    }
+
+    /** {@code ?,?,?}. */
+    static String marks(int count) {
+        return "?,".repeat(count - 1) + "?";
+    }
+
+    private static String tuples(List<Object[]> rows) {
+        String tuple = "(" + marks(rows.get(0).length) + ")";
+        return (tuple + ",").repeat(rows.size() - 1) + tuple;
+    }
+
+    private static <T> List<T> read(PreparedStatement statement, RowReader<T> reader) throws SQLException {
+        List<T> found = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                found.add(reader.read(row));
+            }
+        }
+        return found;
+    }
+
+    private static int bind(PreparedStatement statement, int from, Object... parameters) throws SQLException {
+        int index = from;
+        for (Object parameter : parameters) {
+            statement.setObject(index++, parameter);
+        }
+        return index;
+    }
+
+    private static void bindRows(PreparedStatement statement, List<Object[]> rows) throws SQLException {
+        int index = 1;
+        for (Object[] row : rows) {
+            index = bind(statement, index, row);
+        }
+    }
+
+    static List<List<Object>> chunks(Collection<?> values) {
+        List<Object> all = new ArrayList<>(values);
+        List<List<Object>> chunks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += ROWS_PER_STATEMENT) {
+            chunks.add(all.subList(from, Math.min(all.size(), from + ROWS_PER_STATEMENT)));
+        }
+        return chunks;
+    }
+
+    private static List<List<Object[]>> chunksOfRows(List<Object[]> rows) {
+        List<List<Object[]>> chunks = new ArrayList<>();
+        int from = 0;
+        long chars = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            long charsOfRow = chars(rows.get(i));
+            if (i > from && (i - from == ROWS_PER_STATEMENT || chars + charsOfRow > CHARS_PER_STATEMENT)) {
+                chunks.add(rows.subList(from, i));
+                from = i;
+                chars = 0;
+            }
+            chars += charsOfRow;
+        }
+        if (from < rows.size()) {
+            chunks.add(rows.subList(from, rows.size()));
+        }
+        return chunks;
+    }
+
+    private static long chars(Object[] row) {
+        long chars = 0;
+        for (Object value : row) {
+            chars += value instanceof String text ? text.length() : 10;
+        }
+        return chars;
+    }
+}

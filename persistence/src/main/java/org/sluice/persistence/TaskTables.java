@@ -1,0 +1,104 @@
+package org.sluice.persistence;
+
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sluice.engine.grouping.PlannedTask;
+import org.sluice.engine.store.CreatedTask;
+import org.sluice.engine.store.StoreUnavailableException;
+
+/** Everything that a new task is made of, in the tables where DIRAC's task agents look for it. */
+final class TaskTables {
+    private final Statements statements;
+    private final Flavour flavour;
+    private final Clock clock;
+    private final TransformationLocks locks;
+    private final Attachments attachments;
+
+    TaskTables(
+            Statements statements, Flavour flavour, Clock clock, TransformationLocks locks, Attachments attachments) {
+        this.statements = statements;
+        this.flavour = flavour;
+        this.clock = clock;
+        this.locks = locks;
+        this.attachments = attachments;
+    }
+
+    List<CreatedTask> create(Map<Integer, List<PlannedTask>> tasksByTransformation) {
+        LocalDateTime now = Times.seconds(clock.instant());
+        List<CreatedTask> created = number(new TreeMap<>(tasksByTransformation), now);
+        if (created.isEmpty()) {
+            return created;
+        }
+        Map<String, Integer> fileIds = attachments.idsOf(created.stream()
+                .map(task -> task.plan().lfns())
+                .flatMap(Collection::stream)
+                .distinct()
+                .toList());
+        List<Object[]> links = Statements.rows();
+        List<Object[]> inputs = Statements.rows();
+        List<Object[]> wholeTargets = Statements.rows();
+        List<Object[]> assigned = Statements.rows();
+        for (CreatedTask task : created) {
+            String target = Narrow.text(task.plan().targetSe());
+            inputs.add(Statements.row(
+                    task.transformationId(),
+                    task.taskId(),
+                    String.join(";", task.plan().lfns())));
+            if (!target.equals(task.plan().targetSe())) {
+                wholeTargets.add(Statements.row(
+                        task.transformationId(), task.taskId(), task.plan().targetSe()));
+            }
+            for (String lfn : task.plan().lfns()) {
+                Object fileId = fileIds.getOrDefault(lfn, 0);
+                links.add(Statements.row(task.transformationId(), fileId, task.taskId()));
+                assigned.add(Statements.row(task.transformationId(), fileId, "Assigned", task.taskId(), target, now));
+            }
+        }
+        statements.insert("INSERT INTO TransformationFileTasks (TransformationID, FileID, TaskID) VALUES ", "", links);
+        assign(assigned);
+        statements.insert("INSERT INTO TaskInputs (TransformationID, TaskID, InputVector) VALUES ", "", inputs);
+        statements.insert(
+                "INSERT INTO SluiceTaskTargets (TransformationID, TaskID, TargetSE) VALUES ", "", wholeTargets);
+        return created;
+    }
+
+    /**
+     * Inserts the tasks with the next numbers, and reads back which numbers they got: DIRAC's trigger, where there is
+     * one, overrides what is given.
+     */
+    private List<CreatedTask> number(Map<Integer, List<PlannedTask>> tasksByTransformation, LocalDateTime now) {
+        List<Object[]> rows = Statements.rows();
+        List<PlannedTask> plans = new ArrayList<>();
+        tasksByTransformation.forEach((id, tasks) -> tasks.forEach(plan -> {
+            plans.add(plan);
+            rows.add(Statements.row(id, locks.nextTask(id), "Created", "0", Narrow.text(plan.targetSe()), now, now));
+        }));
+        List<Integer> numbers = flavour.insertReturning(
+                statements,
+                "TransformationTasks",
+                "TransformationID, TaskID, ExternalStatus, ExternalID, TargetSE, CreationTime, LastUpdateTime",
+                rows,
+                "TaskID",
+                row -> row.getInt("TaskID"));
+        List<CreatedTask> created = new ArrayList<>();
+        for (int i = 0; i < plans.size(); i++) {
+            created.add(new CreatedTask((int) rows.get(i)[0], numbers.get(i), plans.get(i)));
+        }
+        return created;
+    }
+
+    private void assign(List<Object[]> rows) {
+        int assigned = flavour.assign(statements, rows);
+        if (assigned != rows.size()) {
+            throw new StoreUnavailableException(
+                    "of " + rows.size() + " files for new tasks, " + (rows.size() - assigned)
+                            + " were changed by another client after they were read; the work has to be done again",
+                    new IllegalStateException("TransformationFiles changed"));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.sluice.persistence;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.sluice.engine.store.LockedTransformation;
+import org.sluice.engine.store.PendingWork;
+import org.sluice.engine.transformation.TransformationStatus;
+import org.sluice.persistence.Flavour.KeyedTable;
+
+/**
+ * {@code SluiceTransformations}: the row that a transaction holds while it groups a transformation, and its quarantine.
+ *
+ * <p>Not the row in DIRAC's {@code Transformations}: a client of DIRAC's that inserts a task locks that row shared, by
+ * the foreign key, after DIRAC's trigger has locked the place for the next number; an engine that holds the row
+ * exclusively and then wants a number deadlocks with it.
+ */
+final class TransformationLocks {
+    private static final KeyedTable TABLE = new KeyedTable(
+            "SluiceTransformations", List.of("TransformationID"), 1, "TransformationID, Quarantine", false);
+
+    private final Statements statements;
+    private final Flavour flavour;
+    private final Clock clock;
+    private final LogTable log;
+    private final Map<Integer, Integer> lastTasks = new HashMap<>();
+
+    TransformationLocks(Statements statements, Flavour flavour, Clock clock, LogTable log) {
+        this.statements = statements;
+        this.flavour = flavour;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    Map<Integer, LockedTransformation> lock(SortedSet<Integer> ids) {
+        Map<Integer, Boolean> quarantined = new HashMap<>();
+        flavour.insertOrLock(
+                statements,
+                TABLE,
+                ids.stream().map(id -> Statements.row(id)).toList(),
+                row -> quarantined.put(
+                        row.getInt("TransformationID"),
+                        Optional.ofNullable(row.getString("Quarantine")).isPresent()));
+        Map<Integer, LockedTransformation> locked = new TreeMap<>();
+        statements.queryIn(
+                "SELECT t.TransformationID, t.Status,"
+                        + " (SELECT MAX(k.TaskID) FROM TransformationTasks k"
+                        + " WHERE k.TransformationID = t.TransformationID) AS LastTask,"
+                        + " (SELECT COUNT(*) FROM SluicePendingWork w"
+                        + " WHERE w.TransformationID = t.TransformationID AND w.Kind = 'BACKFILL') AS Backfills"
+                        + " FROM Transformations t WHERE t.TransformationID IN (%s)",
+                ids, row -> {
+                    int id = row.getInt("TransformationID");
+                    lastTasks.put(id, row.getInt("LastTask"));
+                    return locked.put(
+                            id,
+                            new LockedTransformation(
+                                    id,
+                                    Optional.ofNullable(row.getString("Status")).orElse(""),
+                                    row.getInt("LastTask"),
+                                    Boolean.TRUE.equals(quarantined.get(id)),
+                                    row.getInt("Backfills") > 0));
+                });
+        return locked;
+    }
+
+    /** The next number where no trigger gives one. */
+    int nextTask(int transformation) {
+        if (!lastTasks.containsKey(transformation)) {
+            throw new IllegalStateException("transformation " + transformation + " was not locked");
+        }
+        return lastTasks.merge(transformation, 1, Integer::sum);
+    }
+
+    void quarantine(int transformation, String reason) {
+        statements.update(
+                "UPDATE SluiceTransformations SET Quarantine = ?, QuarantinedAt = ? WHERE TransformationID = ?",
+                reason,
+                Times.micros(clock.instant()),
+                transformation);
+        log.add(transformation, LogTable.ENGINE, List.of("Grouping stopped: " + reason));
+    }
+
+    void endFlush(int transformation) {
+        int changed = statements.update(
+                "UPDATE Transformations SET Status = ?, LastUpdate = ? WHERE TransformationID = ? AND Status = ?",
+                TransformationStatus.ACTIVE.text(),
+                Times.seconds(clock.instant()),
+                transformation,
+                TransformationStatus.FLUSH.text());
+        if (changed > 0) {
+            log.add(
+                    transformation,
+                    LogTable.ENGINE,
+                    List.of("Status updated to " + TransformationStatus.ACTIVE.text()));
+        }
+    }
+
+    /** The kind as it is in the table. */
+    static PendingWork.Kind kind(String column) {
+        return PendingWork.Kind.valueOf(column);
+    }
+}

@@ -1,0 +1,210 @@
+package org.sluice.persistence;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.hibernate.SharedSessionContract;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.engine.filter.BadQueryException;
+import org.sluice.engine.filter.StoredCondition;
+import org.sluice.engine.filter.StoredQueries;
+import org.sluice.engine.transformation.Transformation;
+import org.sluice.engine.transformation.Transformation.Author;
+import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.engine.transformation.TransformationStatus;
+
+/** Reads transformations out of their three tables. One that cannot be read is left out alone, with a line in the log. */
+final class TransformationRows {
+    static final String INPUT = "Input";
+    static final String OUTPUT = "Output";
+    private static final Logger LOG = LoggerFactory.getLogger(TransformationRows.class);
+    private static final List<String> STATUSES_FOR_BATCHES = Arrays.stream(TransformationStatus.values())
+            .filter(status -> status.takesFiles() || status.makesTasks())
+            .map(TransformationStatus::text)
+            .toList();
+
+    private TransformationRows() {}
+
+    /** Those that take files or make tasks, in the order of their ids. */
+    static List<Transformation> forBatches(SharedSessionContract session) {
+        return read(
+                session,
+                session.createSelectionQuery(
+                                "from TransformationEntity t where t.status in (:statuses) order by t.id",
+                                TransformationEntity.class)
+                        .setParameterList("statuses", STATUSES_FOR_BATCHES)
+                        .getResultList());
+    }
+
+    static List<Transformation> all(SharedSessionContract session) {
+        return read(
+                session,
+                session.createSelectionQuery("from TransformationEntity t order by t.id", TransformationEntity.class)
+                        .getResultList());
+    }
+
+    static Optional<Transformation> find(SharedSessionContract session, int id) {
+        return read(
+                        session,
+                        session.createSelectionQuery(
+                                        "from TransformationEntity t where t.id = :id", TransformationEntity.class)
+                                .setParameter("id", id)
+                                .getResultList())
+                .stream()
+                .findFirst();
+    }
+
+    private static List<Transformation> read(SharedSessionContract session, List<TransformationEntity> rows) {
+        List<Integer> ids = rows.stream().map(TransformationRows::id).toList();
+        Map<Integer, Map<String, String>> parameters = parameters(session, ids);
+        Map<Integer, Queries> queries = queries(session, ids);
+        return rows.stream()
+                .flatMap(
+                        row -> read(
+                                row,
+                                parameters.getOrDefault(id(row), Map.of()),
+                                queries.getOrDefault(id(row), Queries.NONE))
+                                .stream())
+                .toList();
+    }
+
+    private static Optional<Transformation> read(
+            TransformationEntity row, Map<String, String> parameters, Queries queries) {
+        try {
+            return Optional.of(new Transformation(
+                    id(row),
+                    definition(row, parameters, queries.read(INPUT), queries.read(OUTPUT)),
+                    new Author(text(row.author), text(row.authorDn), text(row.authorGroup)),
+                    time(row.creationDate),
+                    time(row.lastUpdate)));
+        } catch (BadQueryException e) {
+            LOG.error(
+                    "Transformation {} ({}) is left out: its stored meta query cannot be read, {}."
+                            + " Mend its rows in TransformationMetaQueries, or set the query anew",
+                    row.id,
+                    row.name,
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The definition as far as it can be read: a query that cannot be read counts as none. */
+    static TransformationDefinition readable(SharedSessionContract session, TransformationEntity row) {
+        List<Integer> ids = List.of(id(row));
+        Queries queries = queries(session, ids).getOrDefault(id(row), Queries.NONE);
+        return definition(
+                row,
+                parameters(session, ids).getOrDefault(id(row), Map.of()),
+                queries.readable(INPUT),
+                queries.readable(OUTPUT));
+    }
+
+    private static TransformationDefinition definition(
+            TransformationEntity row,
+            Map<String, String> parameters,
+            Optional<ObjectNode> input,
+            Optional<ObjectNode> output) {
+        return new TransformationDefinition(
+                text(row.name),
+                text(row.type),
+                text(row.plugin),
+                text(row.status),
+                text(row.agentType),
+                shortest(row.groupSize),
+                row.maxNumberOfTasks,
+                row.eventsPerTask,
+                text(row.description),
+                text(row.longDescription),
+                text(row.fileMask),
+                text(row.transformationGroup),
+                text(row.transformationFamily),
+                row.inheritedFrom == null ? 0 : row.inheritedFrom,
+                text(row.body),
+                input,
+                output,
+                parameters);
+    }
+
+    /** The decimal with the fewest digits that the FLOAT column would store as it is. */
+    static BigDecimal shortest(double column) {
+        BigDecimal decimal = new BigDecimal(Float.toString((float) column)).stripTrailingZeros();
+        return decimal.scale() < 0 ? decimal.setScale(0) : decimal;
+    }
+
+    private static Map<Integer, Map<String, String>> parameters(
+            SharedSessionContract session, Collection<Integer> ids) {
+        Map<Integer, Map<String, String>> parameters = new HashMap<>();
+        session.createSelectionQuery(
+                        "from ParameterEntity p where p.transformationId in (:ids) order by p.name",
+                        ParameterEntity.class)
+                .setParameterList("ids", ids)
+                .getResultList()
+                .forEach(row -> parameters
+                        .computeIfAbsent(row.transformationId, id -> new LinkedHashMap<>())
+                        .put(text(row.name), text(row.value)));
+        return parameters;
+    }
+
+    private static Map<Integer, Queries> queries(SharedSessionContract session, Collection<Integer> ids) {
+        Map<Integer, Map<String, List<StoredCondition>>> rows = session
+                .createSelectionQuery(
+                        "from MetaQueryEntity q where q.transformationId in (:ids) order by q.name",
+                        MetaQueryEntity.class)
+                .setParameterList("ids", ids)
+                .getResultList()
+                .stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.transformationId,
+                        TreeMap::new,
+                        Collectors.groupingBy(
+                                row -> text(row.queryType),
+                                Collectors.mapping(
+                                        row -> new StoredCondition(text(row.name), text(row.value), text(row.type)),
+                                        Collectors.toList()))));
+        Map<Integer, Queries> queries = new HashMap<>();
+        rows.forEach((id, byType) -> queries.put(id, new Queries(byType)));
+        return queries;
+    }
+
+    /** The stored rows of a transformation's two queries. */
+    private record Queries(Map<String, List<StoredCondition>> rowsByType) {
+        static final Queries NONE = new Queries(Map.of());
+
+        Optional<ObjectNode> read(String type) {
+            return Optional.ofNullable(rowsByType.get(type)).map(StoredQueries::read);
+        }
+
+        Optional<ObjectNode> readable(String type) {
+            try {
+                return read(type);
+            } catch (BadQueryException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    static int id(TransformationEntity row) {
+        return Optional.ofNullable(row.id).orElse(0);
+    }
+
+    /** DIRAC leaves columns NULL where nothing was given. */
+    static String text(@Nullable String column) {
+        return column == null ? "" : column;
+    }
+
+    private static Instant time(@Nullable LocalDateTime column) {
+        return column == null ? Instant.EPOCH : Times.instant(column);
+    }
+}
