@@ -1,0 +1,139 @@
+package org.sluice.persistence;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.engine.store.NoticeOutbox;
+import org.sluice.engine.store.TransformationRegistry;
+import org.sluice.engine.store.TriggerStore;
+
+/** A database that tests share, opened once a class and emptied before each test. */
+final class TestDatabase implements AutoCloseable {
+    private static final List<String> CHILDREN_FIRST = List.of(
+            "TaskInputs",
+            "TransformationFileTasks",
+            "TransformationFiles",
+            "TransformationTasks",
+            "TransformationMetaQueries",
+            "AdditionalParameters",
+            "TransformationLog",
+            "Transformations",
+            "DataFiles",
+            "SluiceFiles",
+            "SluiceJournal",
+            "SluiceOutbox",
+            "SluicePendingWork",
+            "SluiceTransformations",
+            "SluiceTaskTargets",
+            "SluiceLogMessages");
+
+    final DatabaseSettings settings;
+    private final MovableClock clock = new MovableClock();
+    private final Database database;
+
+    TestDatabase(DatabaseSettings settings) {
+        this.settings = settings;
+        this.database = Database.open(settings, clock);
+    }
+
+    /** H2 in memory. */
+    static TestDatabase h2(String name) {
+        return new TestDatabase(h2Settings(name));
+    }
+
+    static DatabaseSettings h2Settings(String name) {
+        return new DatabaseSettings(
+                "jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000", "sa", () -> "", "H2 in memory", 16);
+    }
+
+    static TestDatabase mariaDb() {
+        return new TestDatabase(MariaDbServer.get().newDatabase());
+    }
+
+    /** Empties all tables and takes the time from this clock until the next call. */
+    void begin(Clock testsClock) {
+        clock.delegate = testsClock;
+        for (String table : CHILDREN_FIRST) {
+            execute("DELETE FROM " + table);
+        }
+    }
+
+    Database database() {
+        return database;
+    }
+
+    TriggerStore store() {
+        return database.triggerStore();
+    }
+
+    TransformationRegistry registry() {
+        return database.transformationRegistry();
+    }
+
+    NoticeOutbox outbox() {
+        return database.noticeOutbox();
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                settings.url(), settings.user(), settings.password().get());
+    }
+
+    void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The rows of a query, columns as text joined by {@code |}. */
+    List<String> rows(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (row.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    values.add(String.valueOf(row.getString(i)));
+                }
+                rows.add(String.join("|", values));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** The clock of the test that runs. */
+    private static final class MovableClock extends Clock {
+        private volatile Clock delegate = Clock.systemUTC();
+
+        @Override
+        public java.time.Instant instant() {
+            return delegate.instant();
+        }
+
+        @Override
+        public java.time.ZoneId getZone() {
+            return delegate.getZone();
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return delegate.withZone(zone);
+        }
+    }
+}
