@@ -59,8 +59,8 @@ final class Background implements AutoCloseable {
                 "sluice-journal-retention",
                 SELDOM,
                 () -> {
-                    long forgotten =
-                            stores.forgetEventsBefore(Clock.systemUTC().instant().minus(retention));
+                    long forgotten = stores.forgetEventsBefore(
+                            Clock.systemUTC().instant().minus(retention));
                     LOG.debug("Forgot {} journal entries.", forgotten);
                     return false;
                 },

@@ -33,9 +33,8 @@ public final class EngineParts {
         Grid grid = configuration.grid();
         Map<String, List<String>> bySite = new LinkedHashMap<>();
         grid.sites().forEach(site -> bySite.put(site.name(), site.storageElements()));
-        Set<String> tapes = grid.storageElements().keySet().stream()
-                .filter(grid::isTape)
-                .collect(Collectors.toSet());
+        Set<String> tapes =
+                grid.storageElements().keySet().stream().filter(grid::isTape).collect(Collectors.toSet());
         return new Resources(bySite, tapes, grid.cpuShares());
     }
 

@@ -91,7 +91,11 @@ final class Observation implements AutoCloseable {
     }
 
     private void metrics(HttpExchange exchange) throws IOException {
-        answer(exchange, OK, "text/plain; version=0.0.4; charset=utf-8", meters.scrape().getBytes(UTF_8));
+        answer(
+                exchange,
+                OK,
+                "text/plain; version=0.0.4; charset=utf-8",
+                meters.scrape().getBytes(UTF_8));
     }
 
     private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
