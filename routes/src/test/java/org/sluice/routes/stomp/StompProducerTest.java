@@ -56,7 +56,8 @@ class StompProducerTest {
     void aSendIsCompleteWhenTheBrokerHasTheMessage() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.started()) {
             for (int i = 0; i < 10; i++) {
-                assertThat(send(queue(broker.url()), "event " + i).getException()).isNull();
+                assertThat(send(queue(broker.url()), "event " + i).getException())
+                        .isNull();
                 assertThat(broker.messages("events")).isEqualTo(i + 1);
             }
             assertThat(broker.connections()).isEqualTo(1);
@@ -215,13 +216,17 @@ class StompProducerTest {
         ScriptedBroker.Script refuseOnce = (frame, connection) -> {
             if (frame.startsWith("CONNECT")) {
                 logins.add(ScriptedBroker.header(frame, "login") + "/" + ScriptedBroker.header(frame, "passcode"));
-                connection.say(logins.size() == 1 ? "ERROR\nmessage:Bad CONNECT\n\nAccess refused for user 'eve'\n" : CONNECTED);
+                connection.say(
+                        logins.size() == 1
+                                ? "ERROR\nmessage:Bad CONNECT\n\nAccess refused for user 'eve'\n"
+                                : CONNECTED);
             } else {
                 receipt(frame, connection);
             }
         };
         try (ScriptedBroker broker = new ScriptedBroker(refuseOnce)) {
-            assertThat(send(queue(broker.url()) + "&login=eve&passcode=RAW(p+q)", "event").getException())
+            assertThat(send(queue(broker.url()) + "&login=eve&passcode=RAW(p+q)", "event")
+                            .getException())
                     .isNull();
             assertThat(logins).containsExactly("eve/p+q", "eve/p+q");
             assertThat(camel.getComponent("stomp", StompComponent.class)
@@ -257,13 +262,15 @@ class StompProducerTest {
         };
         try (ScriptedBroker broker = new ScriptedBroker(deaf)) {
             Exchange failed = send(queue(broker.url()) + "&heartbeat=100,100", "event");
-            assertThat(failed.getException()).hasMessage("The broker at " + broker.url() + " is silent: no heart-beat came");
+            assertThat(failed.getException())
+                    .hasMessage("The broker at " + broker.url() + " is silent: no heart-beat came");
         }
     }
 
     @Test
     void aPortThatDoesNotSpeakStompIsReported() throws Exception {
-        try (ScriptedBroker broker = new ScriptedBroker((frame, connection) -> connection.say("HTTP/1.1 400 Bad Request\n\n"))) {
+        try (ScriptedBroker broker =
+                new ScriptedBroker((frame, connection) -> connection.say("HTTP/1.1 400 Bad Request\n\n"))) {
             Exchange failed = send(queue(broker.url()) + "&requestTimeout=500ms", "event");
             assertThat(failed.getException()).hasMessageContaining("sent what is no STOMP frame");
         }
