@@ -43,13 +43,11 @@ final class StompAddress {
         return endpoint;
     }
 
-    /** What keeps a connection from working, as a sentence; empty if nothing does. */
+    /** What keeps a connection from working, as a sentence; empty while it works, or is tried for the first time. */
     Optional<String> problem(StompConnectionState state) {
-        if (state.connected()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                BrokerFailure.sentence(destination.service(), state.lastError().orElse("not connected yet")));
+        return state.lastError()
+                .filter(reason -> !state.connected())
+                .map(reason -> BrokerFailure.sentence(destination.service(), reason));
     }
 
     private static String brokers(MqService service) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -14,6 +16,8 @@ import org.sluice.routes.stomp.StompEndpoint;
 
 /** Sends through the {@code stomp:} component, which waits for receipts. */
 final class StompSender implements MqSender {
+    private static final Executor A_LITTLE_LATER = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+
     private final MqDestination destination;
     private final StompAddress address;
     private final StompEndpoint endpoint;
@@ -36,8 +40,13 @@ final class StompSender implements MqSender {
         Optional<String> problem = connections.stream()
                 .flatMap(state -> address.problem(state).stream())
                 .findFirst();
-        return problem.map(sentence -> CompletableFuture.<Void>failedFuture(new MqUnavailableException(sentence, null)))
-                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        if (problem.isPresent()) {
+            return CompletableFuture.failedFuture(new MqUnavailableException(problem.get(), null));
+        }
+        if (connections.stream().allMatch(StompConnectionState::connected)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.supplyAsync(this::ready, A_LITTLE_LATER).thenCompose(later -> later);
     }
 
     @Override

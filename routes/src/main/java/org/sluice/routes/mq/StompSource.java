@@ -46,7 +46,7 @@ final class StompSource {
                 .toList();
         if (!problems.isEmpty()) {
             condition.down(problems.get(0));
-        } else if (!states.isEmpty()) {
+        } else if (!states.isEmpty() && states.stream().allMatch(StompConnectionState::connected)) {
             condition.up();
         }
     }

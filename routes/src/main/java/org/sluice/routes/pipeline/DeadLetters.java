@@ -42,6 +42,11 @@ final class DeadLetters implements AutoCloseable {
         });
     }
 
+    /** Tries to reach the destination, so that its absence is known before the first letter. */
+    void reach() {
+        reach(1);
+    }
+
     /**
      * Sends letters, each again and again until the broker has confirmed it.
      *
@@ -85,7 +90,18 @@ final class DeadLetters implements AutoCloseable {
                 confirmed.complete(null);
             } else {
                 report(failure);
-                tryLater(letter, number, confirmed);
+                schedule(number, () -> attempt(letter, number + 1, confirmed));
+            }
+        });
+    }
+
+    private void reach(int number) {
+        sender.ready().whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                destination.up();
+            } else {
+                report(failure);
+                schedule(number, () -> reach(number + 1));
             }
         });
     }
@@ -98,14 +114,11 @@ final class DeadLetters implements AutoCloseable {
         }
     }
 
-    private void tryLater(DeadLetter letter, int failures, CompletableFuture<Void> confirmed) {
+    private void schedule(int failures, Runnable again) {
         try {
-            later.schedule(
-                    () -> attempt(letter, failures + 1, confirmed),
-                    backoff.after(failures).toMillis(),
-                    TimeUnit.MILLISECONDS);
+            later.schedule(again, backoff.after(failures).toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
-            LOG.debug("A dead letter was not confirmed before the end; its original will be delivered again.");
+            LOG.debug("Closed; what was not confirmed will be delivered again.");
         }
     }
 

@@ -64,7 +64,7 @@ public final class Pipeline implements AutoCloseable {
             BoundaryListener boundaries,
             Runnable committed) {}
 
-    /** A pipeline that takes messages in, but works on none until {@link #start}. */
+    /** A pipeline that takes messages in and tries to reach the dead-letter queue, but handles none until {@link #start}. */
     public Pipeline(PipelineSettings settings, Outlet outlet, MeterRegistry registry, Clock clock) {
         this.settings = settings;
         this.clock = clock;
@@ -73,6 +73,7 @@ public final class Pipeline implements AutoCloseable {
         this.metrics = new PipelineMetrics(registry);
         this.deadLetters =
                 new DeadLetters(outlet.deadLetters(), outlet.deadLetterCondition(), settings.backoff(), metrics);
+        deadLetters.reach();
         metrics.gauge("sluice.messages.waiting", "Messages that wait for a worker", intake::size);
         metrics.gauge("sluice.dead.letters.unconfirmed", "Dead letters on their way", deadLetters::onTheirWay);
     }
