@@ -12,6 +12,7 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.utils.FileUtil;
 
 /**
  * An ActiveMQ Artemis broker in this process that speaks STOMP on the loopback interface. It keeps its port and its
@@ -119,6 +120,7 @@ final class EmbeddedBroker implements AutoCloseable {
     public void close() {
         try {
             stop();
+            FileUtil.deleteDirectory(directory.toFile());
         } catch (Exception e) {
             throw new IllegalStateException("The broker at " + url() + " does not stop", e);
         }
