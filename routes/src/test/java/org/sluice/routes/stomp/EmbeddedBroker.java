@@ -5,14 +5,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import org.apache.activemq.artemis.utils.FileUtil;
 
 /**
  * An ActiveMQ Artemis broker in this process that speaks STOMP on the loopback interface. It keeps its port and its
@@ -120,9 +121,17 @@ final class EmbeddedBroker implements AutoCloseable {
     public void close() {
         try {
             stop();
-            FileUtil.deleteDirectory(directory.toFile());
+            delete();
         } catch (Exception e) {
             throw new IllegalStateException("The broker at " + url() + " does not stop", e);
+        }
+    }
+
+    private void delete() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }
