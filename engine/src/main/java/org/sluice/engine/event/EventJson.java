@@ -12,7 +12,7 @@ import org.sluice.engine.event.EventHeader.Producer;
 /** Writes events as {@link EventCodec} reads them, in Sluice's own form. Thread-safe. */
 public final class EventJson {
 
-    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private EventJson() {}
 

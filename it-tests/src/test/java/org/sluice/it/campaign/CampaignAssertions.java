@@ -46,7 +46,7 @@ final class CampaignAssertions {
     private static void assertEveryFileIsATask(String name, List<TaskRow> tasks, Campaign campaign) {
         assertThat(tasks.stream().map(TaskRow::inputVector))
                 .as(name)
-                .containsExactlyInAnyOrderElementsOf(campaign.attachments().get(name).stream()
+                .containsExactlyInAnyOrderElementsOf(campaign.attachments().getOrDefault(name, Set.of()).stream()
                         .filter(lfn -> !campaign.places(lfn).isEmpty())
                         .toList());
     }

@@ -85,13 +85,21 @@ final class Installation {
         awaitPublished(startPublishing(file, options));
     }
 
+    void publishTo(String queue, Path file) {
+        awaitPublished(startPublishingTo(queue, file));
+    }
+
     ServerProcess startPublishing(Path file, String... options) {
+        return startPublishingTo(registrations(), file, options);
+    }
+
+    private ServerProcess startPublishingTo(String queue, Path file, String... options) {
         List<String> arguments = new ArrayList<>(List.of(
                 protocol.word(),
                 "--port",
                 Integer.toString(protocol == Protocol.STOMP ? broker.stompPort() : broker.amqpPort()),
                 "--queue",
-                registrations(),
+                queue,
                 "--file",
                 file.toString()));
         arguments.addAll(List.of(options));

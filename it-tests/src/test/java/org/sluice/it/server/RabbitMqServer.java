@@ -94,6 +94,11 @@ public final class RabbitMqServer implements AutoCloseable {
         return call("GET", "/queues/%2F/" + queue, Map.of()).path("messages").asLong(-1);
     }
 
+    /** Whether nothing is in the queue, nor delivered and not acknowledged. */
+    public boolean isIdle(String queue) {
+        return depth(queue) == 0;
+    }
+
     /** Takes up to so many messages out of a queue, each with {@code payload} and {@code properties.headers}. */
     public JsonNode take(String queue, int count) {
         return call(

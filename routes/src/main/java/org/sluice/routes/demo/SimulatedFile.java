@@ -1,0 +1,52 @@
+package org.sluice.routes.demo;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A file of the campaign, and when the catalogue hears what of it.
+ *
+ * @param number 0, 1, 2… in order of registration
+ * @param replicas where it is when it is registered
+ * @param lateReplicas where copies of it are made later
+ * @param earlyMetadata said before the file is registered
+ * @param metadata said with the registration
+ * @param lateMetadata said after it
+ */
+record SimulatedFile(
+        int number,
+        String lfn,
+        long sizeBytes,
+        String checksum,
+        List<String> replicas,
+        List<String> lateReplicas,
+        Map<String, Object> earlyMetadata,
+        Map<String, Object> metadata,
+        Map<String, Object> lateMetadata) {
+
+    /** As it is known right after its registration. */
+    View whenRegistered() {
+        Map<String, Object> known = new HashMap<>(earlyMetadata);
+        known.putAll(metadata);
+        return new View(lfn, sizeBytes, Set.copyOf(replicas), known);
+    }
+
+    /** As it is known once everything was said. */
+    View inTheEnd() {
+        View first = whenRegistered();
+        Map<String, Object> known = new HashMap<>(first.metadata());
+        known.putAll(lateMetadata);
+        Set<String> places = new HashSet<>(replicas);
+        places.addAll(lateReplicas);
+        return new View(lfn, sizeBytes, places, known);
+    }
+
+    /** The states in which filters see it. */
+    Stream<View> views() {
+        return Stream.of(whenRegistered(), inTheEnd());
+    }
+}

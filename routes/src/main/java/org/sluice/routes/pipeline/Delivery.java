@@ -1,0 +1,11 @@
+package org.sluice.routes.pipeline;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One message and what is to be told once everything in it is done.
+ *
+ * @param source the mqURI that it came from
+ */
+record Delivery(byte[] body, String source, Instant received, CompletableFuture<Void> done) {}

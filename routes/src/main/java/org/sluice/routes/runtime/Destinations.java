@@ -1,0 +1,100 @@
+package org.sluice.routes.runtime;
+
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.config.Configuration;
+import org.sluice.config.EngineSettings;
+import org.sluice.config.mq.EmbeddedBroker;
+import org.sluice.config.mq.MqDestination;
+import org.sluice.config.mq.MqHost;
+import org.sluice.config.mq.MqService;
+import org.sluice.config.mq.MqServices;
+import org.sluice.config.mq.MqUri;
+
+/** The queues that the engine uses, with their brokers. */
+final class Destinations {
+    private static final Logger LOG = LoggerFactory.getLogger(Destinations.class);
+    private static final String DEAD_LETTERS = ".dead-letters";
+
+    private final EngineSettings settings;
+    private final MqServices services;
+    private final Optional<Integer> embeddedPort;
+
+    /**
+     * @param embeddedPort where the embedded broker listens, which the configuration may have left open; empty where
+     *     there is none
+     */
+    Destinations(Configuration configuration, Optional<Integer> embeddedPort) {
+        this.settings = configuration.engine();
+        this.services = configuration.queues();
+        this.embeddedPort = embeddedPort;
+    }
+
+    MqDestination of(MqUri uri) {
+        MqDestination destination = services.resolve(uri);
+        return uri.service().equals(EmbeddedBroker.SERVICE)
+                ? embeddedPort.map(port -> at(destination, port)).orElse(destination)
+                : destination;
+    }
+
+    List<MqDestination> sources() {
+        return settings.sources().stream().map(this::of).toList();
+    }
+
+    Optional<MqDestination> taskNotices() {
+        return settings.taskNotices().map(this::of);
+    }
+
+    /** Rejected events must go somewhere: without a queue for them, the first bad one would stop its source for good. */
+    MqDestination deadLetters() {
+        return settings.deadLetter().map(this::of).orElseGet(() -> {
+            MqDestination chosen = besides(sources().get(0));
+            LOG.warn(
+                    "No DeadLetter is configured in /Systems/Transformation/Sluice; rejected events go to {}.",
+                    chosen.uri());
+            return chosen;
+        });
+    }
+
+    private static MqDestination besides(MqDestination source) {
+        return new MqDestination(
+                new MqUri(source.uri().service(), MqUri.Kind.QUEUE, source.name() + DEAD_LETTERS),
+                source.service(),
+                true,
+                true,
+                true,
+                source.queueType(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static MqDestination at(MqDestination destination, int port) {
+        MqService service = destination.service();
+        MqService running = new MqService(
+                service.name(),
+                service.type(),
+                List.of(new MqHost(service.hosts().get(0).name(), port)),
+                service.vhost(),
+                service.user(),
+                service.password(),
+                service.tls(),
+                service.heartBeat());
+        return new MqDestination(
+                destination.uri(),
+                running,
+                destination.acknowledgement(),
+                destination.persistent(),
+                destination.durable(),
+                destination.queueType(),
+                destination.address(),
+                destination.exchange(),
+                destination.routingKey(),
+                destination.prefetch(),
+                destination.allowedProducers());
+    }
+}

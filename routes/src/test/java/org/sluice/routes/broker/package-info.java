@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.routes.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.routes.pipeline;
+
+import org.jspecify.annotations.NullMarked;

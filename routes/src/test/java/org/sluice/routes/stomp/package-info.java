@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.routes.stomp;
+
+import org.jspecify.annotations.NullMarked;
