@@ -148,8 +148,8 @@ class FaultsTest {
     }
 
     private static void killOtherConnections() {
-        List<String> others = database.rows("SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '" + name()
-                + "' AND ID <> CONNECTION_ID()");
+        List<String> others = database.rows(
+                "SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '" + name() + "' AND ID <> CONNECTION_ID()");
         others.forEach(id -> MariaDbServer.get().run("", "KILL " + id));
     }
 
@@ -160,8 +160,7 @@ class FaultsTest {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("SELECT * FROM SluiceFiles WHERE LFN = '/vo/a' FOR UPDATE");
-            assertThatThrownBy(
-                            () -> database.store().inTransaction(t -> t.lockFiles(new TreeSet<>(Set.of("/vo/a")))))
+            assertThatThrownBy(() -> database.store().inTransaction(t -> t.lockFiles(new TreeSet<>(Set.of("/vo/a")))))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("Lock wait timeout");
             connection.rollback();
@@ -217,8 +216,8 @@ class FaultsTest {
     void aDamagedRowIsAFaultOfItsFileAlone() {
         database.store().inTransaction(t -> t.lockFiles(new TreeSet<>(Set.of("/vo/a", "/vo/b"))));
         database.execute("UPDATE SluiceFiles SET Facts = '{' WHERE LFN = '/vo/b'");
-        assertThatThrownBy(() ->
-                        database.store().inTransaction(t -> t.lockFiles(new TreeSet<>(Set.of("/vo/a", "/vo/b")))))
+        assertThatThrownBy(
+                        () -> database.store().inTransaction(t -> t.lockFiles(new TreeSet<>(Set.of("/vo/a", "/vo/b")))))
                 .isInstanceOfSatisfying(
                         DataFaultException.class, e -> assertThat(e.lfns()).contains(Set.of("/vo/b")));
     }
@@ -227,11 +226,10 @@ class FaultsTest {
     void lfnsThatDifferInAccentsOrTrailingBlanksCollideInDiracsTable() {
         database.execute("INSERT INTO DataFiles (LFN) VALUES ('/vo/café')");
         for (String lfn : List.of("/vo/cafe", "/vo/café ", "/vo/CAFÉ")) {
-            assertThatThrownBy(() -> attach(lfn))
-                    .isInstanceOfSatisfying(DataFaultException.class, e -> {
-                        assertThat(e.reason()).isEqualTo(RejectionReason.LFN_COLLISION);
-                        assertThat(e).hasMessageContainingAll(lfn, "/vo/café");
-                    });
+            assertThatThrownBy(() -> attach(lfn)).isInstanceOfSatisfying(DataFaultException.class, e -> {
+                assertThat(e.reason()).isEqualTo(RejectionReason.LFN_COLLISION);
+                assertThat(e).hasMessageContainingAll(lfn, "/vo/café");
+            });
         }
         assertThat(attach("/vo/café")).isTrue();
     }

@@ -114,8 +114,7 @@ class RaceTest {
             assertThat(one.rows("SELECT FileID FROM TransformationFiles" + of)).hasSize(FILES);
             assertThat(one.rows("SELECT FileID, TaskID FROM TransformationFiles" + of
                             + " AND Status = 'Assigned' ORDER BY FileID"))
-                    .isEqualTo(one.rows(
-                            "SELECT FileID, TaskID FROM TransformationFileTasks" + of + " ORDER BY FileID"))
+                    .isEqualTo(one.rows("SELECT FileID, TaskID FROM TransformationFileTasks" + of + " ORDER BY FileID"))
                     .hasSize(FILES);
         }
         assertThat(one.rows("SELECT TaskID FROM TransformationTasks WHERE TransformationID = 1 AND TargetSE = 'theirs'"
@@ -173,10 +172,11 @@ class RaceTest {
                 .toList()));
         SortedSet<String> lfns = new TreeSet<>();
         events.forEach(event -> lfns.add(lfn(event)));
-        t.saveFiles(t.lockFiles(lfns).values().stream().map(RaceTest::registered).toList());
+        t.saveFiles(
+                t.lockFiles(lfns).values().stream().map(RaceTest::registered).toList());
         Map<String, Map<Integer, String>> existing = t.attachments(lfns);
-        SortedSet<Integer> ids = new TreeSet<>(
-                IntStream.rangeClosed(1, TRANSFORMATIONS).boxed().toList());
+        SortedSet<Integer> ids =
+                new TreeSet<>(IntStream.rangeClosed(1, TRANSFORMATIONS).boxed().toList());
         t.lockTransformations(ids);
         List<Attachment> wanted = new ArrayList<>();
         lfns.forEach(lfn -> ids.stream()
@@ -215,7 +215,10 @@ class RaceTest {
     private static boolean changeTransformations(TestDatabase database) {
         for (int i = 0; i < 10; i++) {
             database.registry()
-                    .update(1 + i % TRANSFORMATIONS, definition("t" + (1 + i % TRANSFORMATIONS)), new Author("b", "", ""));
+                    .update(
+                            1 + i % TRANSFORMATIONS,
+                            definition("t" + (1 + i % TRANSFORMATIONS)),
+                            new Author("b", "", ""));
         }
         return true;
     }

@@ -48,8 +48,8 @@ class RowsTest {
     }
 
     private static int transformation(String name) {
-        database.execute("INSERT INTO Transformations (TransformationName, Author, AuthorGroup, Status)"
-                + " VALUES ('" + name + "', 'a', 'g', 'Active')");
+        database.execute("INSERT INTO Transformations (TransformationName, Author, AuthorGroup, Status)" + " VALUES ('"
+                + name + "', 'a', 'g', 'Active')");
         return Integer.parseInt(
                 database.rows("SELECT TransformationID FROM Transformations WHERE TransformationName = '" + name + "'")
                         .get(0));
@@ -85,8 +85,7 @@ class RowsTest {
                         + " ORDER BY LFN"))
                 .containsExactly("/vo/a|1", "/vo/b|1");
         assertThat(database.rows("SELECT EventID, EventTime, Received, Body FROM SluiceJournal"))
-                .containsExactly(
-                        "e of /vo/a|2026-09-27T02:30:15.987654|2026-09-27T02:30:15.987654|{\"π\":\"😀\"}");
+                .containsExactly("e of /vo/a|2026-09-27T02:30:15.987654|2026-09-27T02:30:15.987654|{\"π\":\"😀\"}");
     }
 
     @Test
@@ -97,7 +96,8 @@ class RowsTest {
         String cut = target.substring(0, 252) + "...";
         assertThat(database.rows("SELECT TargetSE FROM TransformationTasks")).containsExactly(cut);
         assertThat(database.rows("SELECT UsedSE FROM TransformationFiles")).containsExactly(cut);
-        assertThat(database.rows("SELECT TaskID, TargetSE FROM SluiceTaskTargets")).containsExactly("1|" + target);
+        assertThat(database.rows("SELECT TaskID, TargetSE FROM SluiceTaskTargets"))
+                .containsExactly("1|" + target);
     }
 
     @Test
@@ -131,8 +131,7 @@ class RowsTest {
     void aTransformationThatCannotBeReadCanBeMended() {
         int bad = transformation("bad");
         database.execute("INSERT INTO TransformationMetaQueries VALUES (" + bad + ", 'Energy', '{', 'Dict', 'Input')");
-        Transformation good =
-                database.registry().find(transformation("good")).orElseThrow();
+        Transformation good = database.registry().find(transformation("good")).orElseThrow();
         database.execute("UPDATE Transformations SET TransformationName = 'other' WHERE TransformationName = 'good'");
         database.registry().update(bad, good.definition(), good.author());
         assertThat(database.registry().find(bad).orElseThrow().definition()).isEqualTo(good.definition());
@@ -143,7 +142,10 @@ class RowsTest {
         int id = transformation("t");
         database.execute("UPDATE Transformations SET Status = NULL, Plugin = NULL, InheritedFrom = NULL");
         Transformation read = database.registry().find(id).orElseThrow();
-        assertThat(List.of(read.definition().status(), read.definition().plugin(), read.definition().body()))
+        assertThat(List.of(
+                        read.definition().status(),
+                        read.definition().plugin(),
+                        read.definition().body()))
                 .containsOnly("");
         assertThat(read.creationDate()).isEqualTo(Instant.EPOCH);
         database.registry().update(id, read.definition().withStatus("New"), read.author());
@@ -214,8 +216,8 @@ class RowsTest {
                         .toList()));
         Instant later = NOW.plus(Duration.ofDays(1));
         database.store()
-                .inTransaction(t -> t.recordEvents(
-                        List.of(new JournalEntry("new", "FileRegistered", "/vo/a", NOW, later, "{}"))));
+                .inTransaction(t ->
+                        t.recordEvents(List.of(new JournalEntry("new", "FileRegistered", "/vo/a", NOW, later, "{}"))));
         assertThat(database.database().forgetEventsBefore(later)).isEqualTo(6000);
         assertThat(database.rows("SELECT EventID FROM SluiceJournal")).containsExactly("new");
         assertThat(database.database().forgetEventsBefore(later)).isZero();
@@ -246,7 +248,8 @@ class RowsTest {
         try (Database database = Database.open(DatabaseSettings.embedded(file))) {
             assertThat(database.transformationRegistry().list()).isEmpty();
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             DyingWriter.class.getName(),
