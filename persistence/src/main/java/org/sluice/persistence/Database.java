@@ -49,7 +49,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource connections = connect(settings);
         try {
             new Schema(settings, connections).migrate();
-            return new Database(settings, connections, sessions(settings, connections), clock);
+            return new Database(settings, connections, sessions(connections), clock);
         } catch (RuntimeException e) {
             connections.close();
             throw new Faults(settings.address()).judge(e);
@@ -64,7 +64,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static SessionFactory sessions(DatabaseSettings settings, HikariDataSource connections) {
+    private static SessionFactory sessions(HikariDataSource connections) {
         Configuration configuration = new Configuration()
                 .addAnnotatedClass(TransformationEntity.class)
                 .addAnnotatedClass(MetaQueryEntity.class)

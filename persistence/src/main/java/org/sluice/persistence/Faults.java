@@ -64,7 +64,7 @@ final class Faults {
 
     private static boolean isOfTheValue(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return state.startsWith("22") || state.startsWith("23") && LASTING_VIOLATIONS.contains(e.getErrorCode());
+        return state.startsWith("22") || (state.startsWith("23") && LASTING_VIOLATIONS.contains(e.getErrorCode()));
     }
 
     private static String advice(SQLException e) {
