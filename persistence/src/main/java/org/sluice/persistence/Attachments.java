@@ -1,9 +1,12 @@
 package org.sluice.persistence;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,15 +17,18 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.Attachment;
-import org.sluice.engine.store.DataFaultException;
+import org.sluice.engine.transformation.FileStatus;
 import org.sluice.persistence.Flavour.KeyedTable;
 
-/** {@code DataFiles} and {@code TransformationFiles}: which file is in which transformation. */
+/**
+ * {@code TransformationFiles}: which file is in which transformation. New rows are kept until {@link #write}: most of
+ * them are put into a task by the same transaction, and are then written once, with the task, instead of twice.
+ */
 final class Attachments {
-    private static final KeyedTable DATA_FILES = new KeyedTable("DataFiles", List.of("LFN"), 1, "FileID, LFN", true);
-    private static final KeyedTable TRANSFORMATION_FILES = new KeyedTable(
+    private static final KeyedTable TABLE = new KeyedTable(
             "TransformationFiles",
             List.of("TransformationID", "FileID", "Status", "LastUpdate", "InsertedTime"),
             2,
@@ -33,69 +39,71 @@ final class Attachments {
     private final Flavour flavour;
     private final Clock clock;
     private final KnownFiles files;
-    private final Map<String, Integer> idsByLfn = new HashMap<>();
+    private final DataFiles dataFiles;
+    private final Map<FileOf, String> unwritten = new TreeMap<>();
+    private final Map<String, Set<Integer>> transformationsByLfn = new HashMap<>();
 
-    Attachments(Statements statements, Flavour flavour, Clock clock, KnownFiles files) {
+    Attachments(Statements statements, Flavour flavour, Clock clock, KnownFiles files, DataFiles dataFiles) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.files = files;
+        this.dataFiles = dataFiles;
+    }
+
+    /** The key of a row, in the order of the primary key. */
+    record FileOf(int transformation, int file) implements Comparable<FileOf> {
+        private static final Comparator<FileOf> ORDER =
+                Comparator.comparingInt(FileOf::transformation).thenComparingInt(FileOf::file);
+
+        @Override
+        public int compareTo(FileOf other) {
+            return ORDER.compare(this, other);
+        }
     }
 
     Map<String, Map<Integer, String>> of(Collection<String> lfns) {
         Map<Integer, String> lfnsById = new TreeMap<>();
-        findIds(lfns).forEach((lfn, id) -> lfnsById.put(id, lfn));
+        dataFiles.find(lfns).forEach((lfn, id) -> lfnsById.put(id, lfn));
         Map<String, Map<Integer, String>> found = new HashMap<>();
         statements.queryIn(
                 "SELECT FileID, TransformationID, Status FROM TransformationFiles WHERE FileID IN (%s)",
-                lfnsById.keySet(), row -> found.computeIfAbsent(
+                lfnsById.keySet(),
+                row -> found.computeIfAbsent(
                                 Optional.ofNullable(lfnsById.get(row.getInt("FileID")))
                                         .orElseThrow(),
                                 lfn -> new TreeMap<>())
                         .put(row.getInt("TransformationID"), row.getString("Status")));
+        unwritten.forEach((key, unwrittenLfn) -> {
+            if (lfnsById.containsKey(key.file())) {
+                found.computeIfAbsent(unwrittenLfn, lfn -> new TreeMap<>())
+                        .put(key.transformation(), FileStatus.UNUSED);
+            }
+        });
+        lfns.forEach(lfn -> transformationsByLfn.put(
+                lfn, Set.copyOf(found.getOrDefault(lfn, Map.of()).keySet())));
         return found;
-    }
-
-    /** The ids of those LFNs that {@code DataFiles} has; a row of DIRAC's for a file that Sluice meets is linked to it. */
-    private Map<String, Integer> findIds(Collection<String> lfns) {
-        Map<String, Integer> ids = new HashMap<>();
-        Set<String> unlinked = new TreeSet<>();
-        for (String lfn : lfns) {
-            Optional<Integer> id = Optional.ofNullable(idsByLfn.get(lfn)).or(() -> files.fileId(lfn));
-            id.ifPresentOrElse(known -> ids.put(lfn, known), () -> unlinked.add(lfn));
-        }
-        statements.queryIn(
-                "SELECT FileID, LFN FROM DataFiles WHERE LFN IN (%s)",
-                unlinked, row -> {
-                    // The table's comparison finds more than was asked for.
-                    if (unlinked.contains(row.getString("LFN"))) {
-                        ids.put(row.getString("LFN"), row.getInt("FileID"));
-                        files.link(row.getString("LFN"), row.getInt("FileID"));
-                    }
-                    return row;
-                });
-        idsByLfn.putAll(ids);
-        return ids;
     }
 
     void attach(List<Attachment> attachments) {
         if (attachments.isEmpty()) {
             return;
         }
-        Set<Integer> existing = lockTransformations(attachments);
+        Set<Integer> transformations = lockTransformations(attachments);
         Set<String> lfns = new LinkedHashSet<>();
         attachments.forEach(attachment -> lfns.add(attachment.lfn()));
-        createDataFiles(lfns);
-        LocalDateTime now = Times.seconds(clock.instant());
-        List<Object[]> rows = Statements.rows();
-        Set<Attachment> seen = new HashSet<>();
+        Map<String, Integer> ids = dataFiles.findOrCreate(lfns);
+        lfns.removeAll(transformationsByLfn.keySet());
+        if (!lfns.isEmpty()) {
+            of(lfns);
+        }
         for (Attachment attachment : attachments) {
-            if (existing.contains(attachment.transformationId()) && seen.add(attachment)) {
-                rows.add(Statements.row(
-                        attachment.transformationId(), idsByLfn.get(attachment.lfn()), "Unused", now, now));
+            int transformation = attachment.transformationId();
+            Set<Integer> before = transformationsByLfn.getOrDefault(attachment.lfn(), Set.of());
+            if (transformations.contains(transformation) && !before.contains(transformation)) {
+                unwritten.put(new FileOf(transformation, ids.getOrDefault(attachment.lfn(), 0)), attachment.lfn());
             }
         }
-        flavour.insertMissing(statements, TRANSFORMATION_FILES, rows);
     }
 
     /** Inserting a file row locks its transformation's row shared in any case; done first, it also says which are gone. */
@@ -109,54 +117,91 @@ final class Attachments {
                 row -> row.getInt("TransformationID")));
     }
 
-    private void createDataFiles(Set<String> lfns) {
-        List<Object[]> rows = Statements.rows();
-        for (String lfn : lfns) {
-            files.fileId(lfn).ifPresent(id -> idsByLfn.put(lfn, id));
-            if (!idsByLfn.containsKey(lfn)) {
-                rows.add(Statements.row(lfn));
-            }
-        }
-        flavour.insertOrLock(
-                statements, DATA_FILES, rows, row -> idsByLfn.put(row.getString("LFN"), row.getInt("FileID")));
-        for (String lfn : lfns) {
-            Integer id = idsByLfn.get(lfn);
-            if (id == null) {
-                throw DataFaultException.collision(lfn, holder(lfn));
-            }
-            files.link(lfn, id);
-        }
-    }
-
-    private String holder(String lfn) {
-        return statements.query("SELECT LFN FROM DataFiles WHERE LFN = ?", row -> row.getString("LFN"), lfn).stream()
-                .findFirst()
-                .orElse("another");
+    /** A waiting file and its place in the order of attachment. */
+    private record Waiting(FileOf key, LocalDateTime since, WaitingFile file) {
+        static final Comparator<Waiting> ORDER =
+                Comparator.comparing(Waiting::since).thenComparing(Waiting::key);
     }
 
     Map<Integer, List<WaitingFile>> waiting(Collection<Integer> transformationIds, boolean withReplicasOnly) {
         files.write();
-        String known = withReplicasOnly
-                ? "JOIN SluiceFiles s ON s.FileID = tf.FileID AND s.ReplicaCount > 0"
-                : "LEFT JOIN SluiceFiles s ON s.FileID = tf.FileID";
-        Map<Integer, List<WaitingFile>> waiting = new TreeMap<>();
-        statements.queryIn(
-                "SELECT tf.TransformationID, tf.FileID, d.LFN, s.SizeBytes, s.Replicas FROM TransformationFiles tf"
-                        + " JOIN DataFiles d ON d.FileID = tf.FileID " + known
-                        + " WHERE tf.TransformationID IN (%s) AND tf.Status IN ('Unused', 'ProbInFC')"
-                        + " ORDER BY tf.TransformationID, tf.InsertedTime, tf.FileID",
+        List<Waiting> all = new ArrayList<>(statements.queryIn(
+                withReplicasOnly
+                        ? "SELECT tf.TransformationID, tf.FileID, tf.InsertedTime, s.LFN, s.SizeBytes, s.Replicas"
+                                + " FROM TransformationFiles tf"
+                                + " JOIN SluiceFiles s ON s.FileID = tf.FileID AND s.ReplicaCount > 0"
+                                + " WHERE tf.TransformationID IN (%s) AND tf.Status IN ('Unused', 'ProbInFC')"
+                        : "SELECT tf.TransformationID, tf.FileID, tf.InsertedTime, d.LFN, s.SizeBytes, s.Replicas"
+                                + " FROM TransformationFiles tf JOIN DataFiles d ON d.FileID = tf.FileID"
+                                + " LEFT JOIN SluiceFiles s ON s.FileID = tf.FileID"
+                                + " WHERE tf.TransformationID IN (%s) AND tf.Status IN ('Unused', 'ProbInFC')",
                 transformationIds,
-                row -> {
-                    String lfn = row.getString("LFN");
-                    idsByLfn.put(lfn, row.getInt("FileID"));
-                    Number size = (Number) row.getObject("SizeBytes");
-                    return waiting.computeIfAbsent(row.getInt("TransformationID"), id -> new ArrayList<>())
-                            .add(WaitingFile.of(
-                                    lfn,
-                                    size == null ? OptionalLong.empty() : OptionalLong.of(size.longValue()),
-                                    Names.read(row.getString("Replicas"))));
-                });
+                this::read));
+        LocalDateTime now = now();
+        unwritten.forEach((key, lfn) -> {
+            FileRecord file = files.record(lfn);
+            boolean grouped = !withReplicasOnly || !file.storageElements().isEmpty();
+            if (grouped && transformationIds.contains(key.transformation())) {
+                all.add(new Waiting(
+                        key, now, new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements())));
+            }
+        });
+        all.sort(Waiting.ORDER);
+        Map<Integer, List<WaitingFile>> waiting = new TreeMap<>();
+        all.forEach(one -> waiting.computeIfAbsent(one.key().transformation(), id -> new ArrayList<>())
+                .add(one.file()));
         return waiting;
+    }
+
+    private Waiting read(ResultSet row) throws SQLException {
+        String lfn = row.getString("LFN");
+        int id = row.getInt("FileID");
+        dataFiles.note(lfn, id);
+        Number size = (Number) row.getObject("SizeBytes");
+        return new Waiting(
+                new FileOf(row.getInt("TransformationID"), id),
+                // DIRAC's older rows may lack it.
+                Optional.ofNullable(row.getObject("InsertedTime", LocalDateTime.class))
+                        .orElse(LocalDateTime.MIN),
+                WaitingFile.of(
+                        lfn,
+                        size == null ? OptionalLong.empty() : OptionalLong.of(size.longValue()),
+                        Names.read(row.getString("Replicas"))));
+    }
+
+    /** A file that a new task takes. */
+    record Assignment(FileOf key, int task, String target) {}
+
+    /** Marks files as given to tasks, whether their rows are written yet or not. */
+    void assign(List<Assignment> assignments) {
+        LocalDateTime now = now();
+        List<Object[]> fresh = Statements.rows();
+        List<Object[]> waiting = Statements.rows();
+        for (Assignment a : assignments) {
+            boolean isFresh = unwritten.remove(a.key()) != null;
+            (isFresh ? fresh : waiting)
+                    .add(Statements.row(
+                            a.key().transformation(),
+                            a.key().file(),
+                            FileStatus.ASSIGNED,
+                            a.task(),
+                            a.target(),
+                            now,
+                            now));
+        }
+        flavour.assign(statements, fresh, waiting);
+    }
+
+    /** Writes the new rows that are in no task. */
+    void write() {
+        LocalDateTime now = now();
+        List<Object[]> rows = Statements.rows();
+        unwritten
+                .keySet()
+                .forEach(key -> rows.add(
+                        Statements.row(key.transformation(), key.file(), FileStatus.UNUSED, now, now)));
+        unwritten.clear();
+        flavour.insertMissing(statements, TABLE, rows);
     }
 
     Map<String, Long> byUsedSe(int transformationId) {
@@ -169,14 +214,7 @@ final class Attachments {
         return counts;
     }
 
-    /** The ids of files that are attached to something. */
-    Map<String, Integer> idsOf(Collection<String> lfns) {
-        Map<String, Integer> ids = findIds(lfns);
-        for (String lfn : lfns) {
-            if (!ids.containsKey(lfn)) {
-                throw new IllegalStateException(lfn + " is in no transformation");
-            }
-        }
-        return ids;
+    private LocalDateTime now() {
+        return Times.seconds(clock.instant());
     }
 }

@@ -1,10 +1,15 @@
 package org.sluice.persistence;
 
+import java.sql.Connection;
+import java.sql.SQLTransactionRollbackException;
 import java.util.List;
 import org.sluice.persistence.Statements.RowReader;
 
 /** What databases say in different words. */
 interface Flavour {
+
+    /** How this database is best asked to do much. */
+    Statements statements(Connection connection);
 
     /** Ends a SELECT whose rows may not change before the end of the transaction; shared where the database can. */
     String shareLock();
@@ -34,12 +39,21 @@ interface Flavour {
     void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows);
 
     /**
-     * Marks waiting files as given to a task; files that do not wait any more stay as they are.
+     * Writes the file rows of new tasks. A row has: transformation, file id, status, task, used SE, time of the change,
+     * time of the attachment.
      *
-     * @param rows transformation, file id, status, task, used SE, time of the change
-     * @return how many were marked
+     * @param fresh rows that are not written yet
+     * @param waiting rows that wait; their time of attachment stays
+     * @throws SqlFailure a rollback, where another client changed one of the files meanwhile
      */
-    int assign(Statements statements, List<Object[]> rows);
+    void assign(Statements statements, List<Object[]> fresh, List<Object[]> waiting);
+
+    /** The failure of an assignment that met another client: everything is to be done again, as after a deadlock. */
+    static SqlFailure changedMeanwhile(int wanted, int assigned) {
+        String sentence = "of " + wanted + " files for new tasks, " + (wanted - assigned)
+                + " were changed by another client after they were read";
+        return new SqlFailure("TransformationFiles", new SQLTransactionRollbackException(sentence, "40001"));
+    }
 
     /**
      * A table whose rows are found by a key.

@@ -1,6 +1,7 @@
 package org.sluice.persistence;
 
 import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,6 +15,12 @@ import org.sluice.persistence.Statements.RowReader;
  * alone: batches follow one another, and what was read stays true.
  */
 final class H2 implements Flavour {
+
+    /** Row by row: the way to the database is short, and reading a long statement costs it more than many short ones. */
+    @Override
+    public Statements statements(Connection connection) {
+        return new Statements(connection, false);
+    }
 
     @Override
     public String shareLock() {
@@ -103,15 +110,22 @@ final class H2 implements Flavour {
                 reader);
     }
 
-    /** One by one in a JDBC batch: the database is in this process, a statement costs no way over the network. */
     @Override
-    public int assign(Statements statements, List<Object[]> rows) {
-        List<Object[]> parameters = rows.stream()
+    public void assign(Statements statements, List<Object[]> fresh, List<Object[]> waiting) {
+        statements.insert(
+                "INSERT INTO TransformationFiles"
+                        + " (TransformationID, FileID, Status, TaskID, UsedSE, LastUpdate, InsertedTime) VALUES ",
+                "",
+                fresh);
+        List<Object[]> parameters = waiting.stream()
                 .map(row -> Statements.row(row[2], row[3], row[4], row[5], row[0], row[1]))
                 .toList();
-        return statements.batch(
+        int assigned = statements.batch(
                 "UPDATE TransformationFiles SET Status = ?, TaskID = ?, UsedSE = ?, LastUpdate = ?"
                         + " WHERE TransformationID = ? AND FileID = ? AND Status IN ('Unused', 'ProbInFC')",
                 parameters);
+        if (assigned != waiting.size()) {
+            throw Flavour.changedMeanwhile(waiting.size(), assigned);
+        }
     }
 }

@@ -110,6 +110,11 @@ final class KnownFiles {
         }
     }
 
+    /** What is known of a locked file. */
+    FileRecord record(String lfn) {
+        return state(lfn).file;
+    }
+
     private State state(String lfn) {
         State state = locked.get(lfn);
         if (state == null) {

@@ -1,14 +1,23 @@
 package org.sluice.persistence;
 
+import java.sql.Connection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sluice.persistence.Attachments.FileOf;
 import org.sluice.persistence.Statements.RowReader;
 
 /** MariaDB 10.6 and later. */
 final class MariaDb implements Flavour {
+
+    @Override
+    public Statements statements(Connection connection) {
+        return new Statements(connection, true);
+    }
 
     @Override
     public String shareLock() {
@@ -51,16 +60,21 @@ final class MariaDb implements Flavour {
     }
 
     /**
-     * DIRAC's clients may have changed a file since it was read. The row is changed only if it still waits, and what
-     * comes back tells; the status is set last, since assignments see those before them.
+     * One statement for both kinds of rows. DIRAC's clients may have changed a file since it was read: its row is
+     * changed only if it still waits, and what comes back tells. The status is set last, since assignments see those
+     * before them.
      */
     @Override
-    public int assign(Statements statements, List<Object[]> rows) {
-        String waits = "Status IN ('Unused', 'ProbInFC')";
+    public void assign(Statements statements, List<Object[]> fresh, List<Object[]> waiting) {
+        List<Object[]> rows = Stream.concat(fresh.stream(), waiting.stream())
+                .sorted(Comparator.comparing(MariaDb::file))
+                .toList();
         Map<FileOf, Integer> wanted = new HashMap<>();
-        rows.forEach(row -> wanted.put(new FileOf((int) row[0], (int) row[1]), (int) row[3]));
+        rows.forEach(row -> wanted.put(file(row), (int) row[3]));
+        String waits = "Status IN ('Unused', 'ProbInFC')";
         List<Boolean> assigned = statements.insertReturning(
-                "INSERT INTO TransformationFiles (TransformationID, FileID, Status, TaskID, UsedSE, LastUpdate) VALUES ",
+                "INSERT INTO TransformationFiles"
+                        + " (TransformationID, FileID, Status, TaskID, UsedSE, LastUpdate, InsertedTime) VALUES ",
                 " ON DUPLICATE KEY UPDATE"
                         + " TaskID = IF(" + waits + ", VALUES(TaskID), TaskID),"
                         + " UsedSE = IF(" + waits + ", VALUES(UsedSE), UsedSE),"
@@ -71,10 +85,15 @@ final class MariaDb implements Flavour {
                 row -> Objects.equals(
                         wanted.get(new FileOf(row.getInt("TransformationID"), row.getInt("FileID"))),
                         row.getInt("TaskID")));
-        return (int) assigned.stream().filter(Boolean::booleanValue).count();
+        long done = assigned.stream().filter(Boolean::booleanValue).count();
+        if (done != rows.size()) {
+            throw Flavour.changedMeanwhile(rows.size(), (int) done);
+        }
     }
 
-    private record FileOf(int transformation, int file) {}
+    private static FileOf file(Object[] row) {
+        return new FileOf((int) row[0], (int) row[1]);
+    }
 
     private static String head(KeyedTable table) {
         return "INSERT INTO " + table.name() + " (" + table.columnList() + ") VALUES ";

@@ -18,7 +18,7 @@ final class Retention {
         int deleted;
         do {
             deleted = transactions.stateless(
-                    session -> session.doReturningWork(connection -> forgetSome(new Statements(connection), before)));
+                    session -> session.doReturningWork(connection -> forgetSome(new Statements(connection, true), before)));
             forgotten += deleted;
         } while (deleted == ROWS_PER_TRANSACTION);
         return forgotten;

@@ -193,7 +193,7 @@ final class SqlRegistry implements TransformationRegistry {
     }
 
     private static <T> T statements(SharedSessionContract session, Function<Statements, T> work) {
-        return session.doReturningWork(connection -> work.apply(new Statements(connection)));
+        return session.doReturningWork(connection -> work.apply(new Statements(connection, true)));
     }
 
     private <T> T read(Function<RegistryReports, T> work) {

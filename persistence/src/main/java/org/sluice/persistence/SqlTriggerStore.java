@@ -56,6 +56,6 @@ final class SqlTriggerStore implements TriggerStore, NoticeOutbox {
     }
 
     private static <T> T statements(StatelessSession session, Function<Statements, T> work) {
-        return session.doReturningWork(connection -> work.apply(new Statements(connection)));
+        return session.doReturningWork(connection -> work.apply(new Statements(connection, true)));
     }
 }

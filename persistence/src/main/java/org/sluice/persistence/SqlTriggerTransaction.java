@@ -37,21 +37,23 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     /** Begins by holding the registry's version: the first lock of every batch. */
     SqlTriggerTransaction(
             Connection connection, Flavour flavour, Clock clock, Supplier<List<Transformation>> transformations) {
-        Statements statements = new Statements(connection);
+        Statements statements = flavour.statements(connection);
         this.version = new RegistryVersion(statements).share(flavour);
         this.transformations = transformations;
         this.pendingWork = new PendingWorkTable(statements, clock);
         this.journal = new Journal(statements, flavour);
         this.files = new KnownFiles(statements, flavour);
-        this.attachments = new Attachments(statements, flavour, clock, files);
+        DataFiles dataFiles = new DataFiles(statements, flavour, files);
+        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles);
         this.locks = new TransformationLocks(statements, flavour, clock, new LogTable(statements, flavour, clock));
-        this.tasks = new TaskTables(statements, flavour, clock, locks, attachments);
+        this.tasks = new TaskTables(statements, flavour, clock, locks, dataFiles, attachments);
         this.outbox = new Outbox(statements);
     }
 
     /** Writes what was kept back. */
     void flush() {
         files.write();
+        attachments.write();
     }
 
     @Override

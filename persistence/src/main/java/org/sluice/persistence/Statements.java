@@ -19,9 +19,12 @@ final class Statements {
     private static final int CHARS_PER_STATEMENT = 2_000_000;
 
     private final Connection connection;
+    private final boolean manyRowsAStatement;
 
-    Statements(Connection connection) {
+    /** @param manyRowsAStatement whether rows are inserted by long statements, or by a JDBC batch of short ones */
+    Statements(Connection connection, boolean manyRowsAStatement) {
         this.connection = connection;
+        this.manyRowsAStatement = manyRowsAStatement;
     }
 
     /** Reads the current row of a result. */
@@ -78,6 +81,10 @@ final class Statements {
 
     /** {@code head (?,?),(?,?)… tail} over all rows. */
     void insert(String head, String tail, List<Object[]> rows) {
+        if (!manyRowsAStatement && !rows.isEmpty()) {
+            batch(head + tuples(rows.subList(0, 1)) + tail, rows);
+            return;
+        }
         for (List<Object[]> chunk : chunksOfRows(rows)) {
             String sql = head + tuples(chunk) + tail;
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -106,6 +113,9 @@ final class Statements {
 
     /** The same change for each row. */
     int batch(String sql, List<Object[]> rows) {
+        if (rows.isEmpty()) {
+            return 0;
+        }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Object[] row : rows) {
                 bind(statement, 1, row);

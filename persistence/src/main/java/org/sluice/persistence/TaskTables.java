@@ -1,6 +1,5 @@
 package org.sluice.persistence;
 
-import java.sql.SQLTransactionRollbackException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -10,6 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.store.CreatedTask;
+import org.sluice.persistence.Attachments.Assignment;
+import org.sluice.persistence.Attachments.FileOf;
 
 /** Everything that a new task is made of, in the tables where DIRAC's task agents look for it. */
 final class TaskTables {
@@ -17,32 +18,26 @@ final class TaskTables {
     private final Flavour flavour;
     private final Clock clock;
     private final TransformationLocks locks;
+    private final DataFiles dataFiles;
     private final Attachments attachments;
 
     TaskTables(
-            Statements statements, Flavour flavour, Clock clock, TransformationLocks locks, Attachments attachments) {
+            Statements statements, Flavour flavour, Clock clock, TransformationLocks locks, DataFiles dataFiles, Attachments attachments) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.locks = locks;
+        this.dataFiles = dataFiles;
         this.attachments = attachments;
     }
 
     List<CreatedTask> create(Map<Integer, List<PlannedTask>> tasksByTransformation) {
-        LocalDateTime now = Times.seconds(clock.instant());
-        List<CreatedTask> created = number(new TreeMap<>(tasksByTransformation), now);
-        if (created.isEmpty()) {
-            return created;
-        }
-        Map<String, Integer> fileIds = attachments.idsOf(created.stream()
-                .map(task -> task.plan().lfns())
-                .flatMap(Collection::stream)
-                .distinct()
-                .toList());
+        List<CreatedTask> created = number(new TreeMap<>(tasksByTransformation), Times.seconds(clock.instant()));
+        Map<String, Integer> fileIds = idsOf(created);
         List<Object[]> links = Statements.rows();
         List<Object[]> inputs = Statements.rows();
         List<Object[]> wholeTargets = Statements.rows();
-        List<Object[]> assigned = Statements.rows();
+        List<Assignment> assignments = new ArrayList<>();
         for (CreatedTask task : created) {
             String target = Narrow.text(task.plan().targetSe());
             inputs.add(Statements.row(
@@ -54,17 +49,32 @@ final class TaskTables {
                         task.transformationId(), task.taskId(), task.plan().targetSe()));
             }
             for (String lfn : task.plan().lfns()) {
-                Object fileId = fileIds.getOrDefault(lfn, 0);
-                links.add(Statements.row(task.transformationId(), fileId, task.taskId()));
-                assigned.add(Statements.row(task.transformationId(), fileId, "Assigned", task.taskId(), target, now));
+                FileOf file = new FileOf(task.transformationId(), fileIds.getOrDefault(lfn, 0));
+                links.add(Statements.row(file.transformation(), file.file(), task.taskId()));
+                assignments.add(new Assignment(file, task.taskId(), target));
             }
         }
-        statements.insert("INSERT INTO TransformationFileTasks (TransformationID, FileID, TaskID) VALUES ", "", links);
-        assign(assigned);
+        // First the file rows, which the links refer to.
+        attachments.assign(assignments);
+        statements.insert(
+                "INSERT INTO TransformationFileTasks (TransformationID, FileID, TaskID) VALUES ", "", links);
         statements.insert("INSERT INTO TaskInputs (TransformationID, TaskID, InputVector) VALUES ", "", inputs);
         statements.insert(
                 "INSERT INTO SluiceTaskTargets (TransformationID, TaskID, TargetSE) VALUES ", "", wholeTargets);
         return created;
+    }
+
+    private Map<String, Integer> idsOf(List<CreatedTask> tasks) {
+        List<String> lfns = tasks.stream()
+                .map(task -> task.plan().lfns())
+                .flatMap(Collection::stream)
+                .distinct()
+                .toList();
+        Map<String, Integer> ids = dataFiles.find(lfns);
+        lfns.stream().filter(lfn -> !ids.containsKey(lfn)).findFirst().ifPresent(lfn -> {
+            throw new IllegalStateException(lfn + " is in no transformation");
+        });
+        return ids;
     }
 
     /**
@@ -90,15 +100,5 @@ final class TaskTables {
             created.add(new CreatedTask((int) rows.get(i)[0], numbers.get(i), plans.get(i)));
         }
         return created;
-    }
-
-    private void assign(List<Object[]> rows) {
-        int assigned = flavour.assign(statements, rows);
-        if (assigned != rows.size()) {
-            String sentence = "of " + rows.size() + " files for new tasks, " + (rows.size() - assigned)
-                    + " were changed by another client after they were read";
-            // To be done again, like after a deadlock.
-            throw new SqlFailure("TransformationFiles", new SQLTransactionRollbackException(sentence, "40001"));
-        }
     }
 }

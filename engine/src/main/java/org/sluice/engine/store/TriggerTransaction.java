@@ -66,7 +66,7 @@ public interface TriggerTransaction {
     Map<Integer, LockedTransformation> lockTransformations(SortedSet<Integer> ids);
 
     /**
-     * Gives files to transformations with status {@code Unused}, in this order. A pair that is there already stays as
+     * Gives locked files to transformations with status {@code Unused}, in this order. A pair that is there already stays as
      * it is.
      *
      * @throws DataFaultException {@code LFN_COLLISION} for an LFN that the table takes for another file's

@@ -1,0 +1,86 @@
+package org.sluice.persistence;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sluice.engine.store.DataFaultException;
+import org.sluice.persistence.Flavour.KeyedTable;
+
+/** {@code DataFiles}: the number by which DIRAC's tables know an LFN. */
+final class DataFiles {
+    private static final KeyedTable TABLE = new KeyedTable("DataFiles", List.of("LFN"), 1, "FileID, LFN", true);
+
+    private final Statements statements;
+    private final Flavour flavour;
+    private final KnownFiles files;
+    private final Map<String, Integer> idsByLfn = new HashMap<>();
+
+    DataFiles(Statements statements, Flavour flavour, KnownFiles files) {
+        this.statements = statements;
+        this.flavour = flavour;
+        this.files = files;
+    }
+
+    /** Notes an id that was read elsewhere. */
+    void note(String lfn, int id) {
+        idsByLfn.put(lfn, id);
+    }
+
+    /** The ids of those LFNs that have one; a row of DIRAC's for a file that Sluice meets is linked to it. */
+    Map<String, Integer> find(Collection<String> lfns) {
+        Map<String, Integer> ids = new HashMap<>();
+        Set<String> unlinked = new TreeSet<>();
+        for (String lfn : lfns) {
+            known(lfn).ifPresentOrElse(id -> ids.put(lfn, id), () -> unlinked.add(lfn));
+        }
+        statements.queryIn("SELECT FileID, LFN FROM DataFiles WHERE LFN IN (%s)", unlinked, row -> {
+            // The table's comparison finds more than was asked for.
+            if (unlinked.contains(row.getString("LFN"))) {
+                ids.put(row.getString("LFN"), row.getInt("FileID"));
+                files.link(row.getString("LFN"), row.getInt("FileID"));
+            }
+            return row;
+        });
+        idsByLfn.putAll(ids);
+        return ids;
+    }
+
+    /**
+     * The ids of all of these LFNs; those that have none get one, in this order.
+     *
+     * @throws DataFaultException for an LFN that the table takes for another one
+     */
+    Map<String, Integer> findOrCreate(Set<String> lfns) {
+        List<Object[]> rows = Statements.rows();
+        for (String lfn : lfns) {
+            if (known(lfn).isEmpty()) {
+                rows.add(Statements.row(lfn));
+            }
+        }
+        flavour.insertOrLock(
+                statements, TABLE, rows, row -> idsByLfn.put(row.getString("LFN"), row.getInt("FileID")));
+        Map<String, Integer> ids = new HashMap<>();
+        for (String lfn : lfns) {
+            int id = known(lfn).orElseThrow(() -> DataFaultException.collision(lfn, holder(lfn)));
+            ids.put(lfn, id);
+            files.link(lfn, id);
+        }
+        return ids;
+    }
+
+    private Optional<Integer> known(String lfn) {
+        return Optional.ofNullable(idsByLfn.get(lfn)).or(() -> files.fileId(lfn));
+    }
+
+    private String holder(String lfn) {
+        return statements
+                .query("SELECT LFN FROM DataFiles WHERE LFN = ?", row -> row.getString("LFN"), lfn)
+                .stream()
+                .findFirst()
+                .orElse("another");
+    }
+}
