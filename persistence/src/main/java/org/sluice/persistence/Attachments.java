@@ -125,16 +125,14 @@ final class Attachments {
 
     Map<Integer, List<WaitingFile>> waiting(Collection<Integer> transformationIds, boolean withReplicasOnly) {
         files.write();
-        List<Waiting> all = new ArrayList<>(statements.queryIn(
+        String columns = "SELECT tf.TransformationID, tf.FileID, tf.InsertedTime, s.SizeBytes, s.Replicas, ";
+        List<Waiting> all = new ArrayList<>(flavour.waiting(
+                statements,
                 withReplicasOnly
-                        ? "SELECT tf.TransformationID, tf.FileID, tf.InsertedTime, s.LFN, s.SizeBytes, s.Replicas"
-                                + " FROM TransformationFiles tf"
+                        ? columns + "s.LFN FROM TransformationFiles tf"
                                 + " JOIN SluiceFiles s ON s.FileID = tf.FileID AND s.ReplicaCount > 0"
-                                + " WHERE tf.TransformationID IN (%s) AND tf.Status IN ('Unused', 'ProbInFC')"
-                        : "SELECT tf.TransformationID, tf.FileID, tf.InsertedTime, d.LFN, s.SizeBytes, s.Replicas"
-                                + " FROM TransformationFiles tf JOIN DataFiles d ON d.FileID = tf.FileID"
-                                + " LEFT JOIN SluiceFiles s ON s.FileID = tf.FileID"
-                                + " WHERE tf.TransformationID IN (%s) AND tf.Status IN ('Unused', 'ProbInFC')",
+                        : columns + "d.LFN FROM TransformationFiles tf JOIN DataFiles d ON d.FileID = tf.FileID"
+                                + " LEFT JOIN SluiceFiles s ON s.FileID = tf.FileID",
                 transformationIds,
                 this::read));
         LocalDateTime now = now();

@@ -3,11 +3,14 @@ package org.sluice.persistence;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.sluice.engine.transformation.FileStatus;
 import org.sluice.persistence.Statements.RowReader;
 
 /**
@@ -29,45 +32,45 @@ final class H2 implements Flavour {
 
     @Override
     public <T> List<T> insertOrLock(Statements statements, KeyedTable table, List<Object[]> rows, RowReader<T> reader) {
-        insertMissing(statements, table, rows);
-        String key = table.columns().get(0);
-        return statements.queryIn(
-                "SELECT " + table.wanted() + " FROM " + table.name() + " WHERE " + key + " IN (%s)",
-                rows.stream().map(row -> row[0]).toList(),
-                reader);
+        List<Object[]> missing = new ArrayList<>();
+        List<T> read = read(statements, table, rows, reader, missing);
+        insert(statements, table, missing);
+        read.addAll(read(statements, table, missing, reader, new ArrayList<>()));
+        return read;
     }
 
     @Override
     public void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows) {
-        Set<Object> known = new HashSet<>();
-        for (List<Object> chunk : Statements.chunks(rows)) {
-            known.addAll(keysThere(statements, table, chunk));
+        List<Object[]> missing = new ArrayList<>();
+        read(statements, table, rows, row -> true, missing);
+        insert(statements, table, missing);
+    }
+
+    /** Reads row by row: H2 uses an index for one key at a time only. */
+    private static <T> List<T> read(
+            Statements statements, KeyedTable table, List<Object[]> rows, RowReader<T> reader, List<Object[]> missing) {
+        String condition = table.keyColumns().stream().map(key -> key + " = ?").collect(Collectors.joining(" AND "));
+        String sql = "SELECT " + table.wanted() + " FROM " + table.name() + " WHERE " + condition;
+        List<T> all = new ArrayList<>();
+        for (Object[] row : rows) {
+            List<T> found = statements.query(sql, reader, Arrays.copyOf(row, table.keys()));
+            all.addAll(found);
+            if (found.isEmpty()) {
+                missing.add(row);
+            }
         }
-        List<Object[]> missing =
-                rows.stream().filter(row -> known.add(key(table, row))).toList();
-        statements.insert("INSERT INTO " + table.name() + " (" + table.columnList() + ") VALUES ", "", missing);
+        return all;
     }
 
-    private static Collection<Object> keysThere(Statements statements, KeyedTable table, List<Object> rows) {
-        String columns = String.join(", ", table.keyColumns());
-        String tuple = "(" + Statements.marks(table.keys()) + ")";
-        String sql = "SELECT " + columns + " FROM " + table.name() + " WHERE (" + columns + ") IN ("
-                + (tuple + ",").repeat(rows.size() - 1) + tuple + ")";
-        List<Object> parameters = new ArrayList<>();
-        rows.forEach(row -> parameters.addAll(List.of((Object[]) row).subList(0, table.keys())));
-        return statements.query(
-                sql,
-                row -> {
-                    Object[] values = new Object[table.keys()];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = row.getObject(i + 1);
-                    }
-                    return key(table, values);
-                },
-                parameters.toArray());
+    /** Of rows with one key, as the database compares it, the first. */
+    private static void insert(Statements statements, KeyedTable table, List<Object[]> rows) {
+        Set<Object> keys = new HashSet<>();
+        statements.insert(
+                "INSERT INTO " + table.name() + " (" + table.columnList() + ") VALUES ",
+                "",
+                rows.stream().filter(row -> keys.add(key(table, row))).toList());
     }
 
-    /** The key of a row as the database compares it. */
     private static Object key(KeyedTable table, Object[] row) {
         List<Object> key = new ArrayList<>();
         for (int i = 0; i < table.keys(); i++) {
@@ -84,6 +87,19 @@ final class H2 implements Flavour {
         return caseBlind && value instanceof String text
                 ? text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT)
                 : value;
+    }
+
+    @Override
+    public <T> List<T> waiting(
+            Statements statements, String select, Collection<Integer> transformations, RowReader<T> reader) {
+        List<T> all = new ArrayList<>();
+        for (int transformation : transformations) {
+            for (String status : List.of(FileStatus.UNUSED, FileStatus.PROB_IN_FC)) {
+                all.addAll(statements.query(
+                        select + " WHERE tf.TransformationID = ? AND tf.Status = ?", reader, transformation, status));
+            }
+        }
+        return all;
     }
 
     @Override

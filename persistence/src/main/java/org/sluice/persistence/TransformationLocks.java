@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.sluice.engine.store.LockedTransformation;
-import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.transformation.TransformationStatus;
 import org.sluice.persistence.Flavour.KeyedTable;
 
@@ -98,10 +97,5 @@ final class TransformationLocks {
                     LogTable.ENGINE,
                     List.of("Status updated to " + TransformationStatus.ACTIVE.text()));
         }
-    }
-
-    /** The kind as it is in the table. */
-    static PendingWork.Kind kind(String column) {
-        return PendingWork.Kind.valueOf(column);
     }
 }

@@ -56,7 +56,7 @@ public interface TransformationRegistry {
     /** Counts of files by status and of tasks by status, of every transformation. */
     List<Counts> counts();
 
-    /** A version that changes with every change of a filter or a status. */
+    /** A version that changes with every change made here; the end of a flush, which the engine brings about, is none. */
     long version();
 
     /** Why a transformation's grouping stands still, if it does. */
