@@ -32,12 +32,22 @@ final class Schema {
         } catch (SQLException e) {
             throw new SqlFailure("migrate", e);
         } catch (FlywayException e) {
+            if (isAway(e)) {
+                throw e;
+            }
             throw new SchemaConflictException(
                     "the tables of " + settings.address() + " cannot be brought to this version's state: "
                             + e.getMessage()
                             + "\nIf a newer Sluice was here, use that version; its steps are in the table " + HISTORY,
                     e);
         }
+    }
+
+    /** The connection was lost, or the server ran out of something, in the middle of it. */
+    private static boolean isAway(FlywayException e) {
+        return e.getCause() instanceof SQLException cause
+                && cause.getSQLState() != null
+                && cause.getSQLState().startsWith("08");
     }
 
     /**
