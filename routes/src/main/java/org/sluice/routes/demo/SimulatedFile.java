@@ -35,18 +35,24 @@ record SimulatedFile(
         return new View(lfn, sizeBytes, Set.copyOf(replicas), known);
     }
 
+    /** As it is known once its late metadata came too. */
+    View whenDescribed() {
+        View registered = whenRegistered();
+        Map<String, Object> known = new HashMap<>(registered.metadata());
+        known.putAll(lateMetadata);
+        return new View(lfn, sizeBytes, registered.storageElements(), known);
+    }
+
     /** As it is known once everything was said. */
     View inTheEnd() {
-        View first = whenRegistered();
-        Map<String, Object> known = new HashMap<>(first.metadata());
-        known.putAll(lateMetadata);
+        View described = whenDescribed();
         Set<String> places = new HashSet<>(replicas);
         places.addAll(lateReplicas);
-        return new View(lfn, sizeBytes, places, known);
+        return new View(lfn, sizeBytes, places, described.metadata());
     }
 
     /** The states in which filters see it. */
     Stream<View> views() {
-        return Stream.of(whenRegistered(), inTheEnd());
+        return Stream.of(whenRegistered(), whenDescribed(), inTheEnd());
     }
 }
