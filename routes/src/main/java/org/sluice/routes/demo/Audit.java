@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.store.TransformationRegistry.AttachedFile;
@@ -19,12 +18,12 @@ final class Audit {
     private static final int ALL = Integer.MAX_VALUE;
 
     private final TransformationRegistry registry;
-    private final Map<String, SimulatedFile> files;
+    private final Map<String, List<View>> viewsByLfn;
     private final List<String> deviations = new ArrayList<>();
 
     Audit(TransformationRegistry registry, List<SimulatedFile> files) {
         this.registry = registry;
-        this.files = files.stream().collect(Collectors.toMap(SimulatedFile::lfn, Function.identity()));
+        this.viewsByLfn = files.stream().collect(Collectors.toMap(SimulatedFile::lfn, SimulatedFile::views));
     }
 
     /** What is not as it should be, in sentences. */
@@ -34,9 +33,9 @@ final class Audit {
 
     void check(int id, DemoTransformation transformation) {
         String name = transformation.definition().name();
-        Set<String> wanted = files.values().stream()
-                .filter(file -> file.views().anyMatch(transformation.wanted()))
-                .map(SimulatedFile::lfn)
+        Set<String> wanted = viewsByLfn.entrySet().stream()
+                .filter(file -> file.getValue().stream().anyMatch(transformation.wanted()))
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         List<AttachedFile> attached = registry.files(id, ALL);
         Set<String> found = attached.stream().map(AttachedFile::lfn).collect(Collectors.toSet());
@@ -55,8 +54,8 @@ final class Audit {
     }
 
     private Set<String> places(String lfn) {
-        SimulatedFile file = files.get(lfn);
-        return file == null ? Set.of() : file.inTheEnd().storageElements();
+        List<View> views = viewsByLfn.get(lfn);
+        return views == null ? Set.of() : views.get(views.size() - 1).storageElements();
     }
 
     private static long without(Set<String> found, Set<String> wanted) {

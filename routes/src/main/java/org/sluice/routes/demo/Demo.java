@@ -70,27 +70,34 @@ public final class Demo implements AutoCloseable {
      */
     public synchronized DemoReport run(LongConsumer handled) {
         Configuration configuration = configuration();
-        try (Database database = ConfiguredDatabase.open(configuration);
-                EngineRuntime engine = EngineRuntime.start(configuration, () -> new BorrowedStores(database))) {
-            TransformationRegistry registry = database.transformationRegistry();
-            Map<Integer, DemoTransformation> transformations = create(registry);
-            patience.until(
-                    engine.conditions()::allUp,
-                    () -> "broker and database were there: "
-                            + engine.conditions().states());
-            long begin = System.nanoTime();
-            try (Loading loading = new Loading(engine, patience, handled)) {
-                traffic.waves().forEach(loading::send);
-                flush(registry, transformations);
-                Duration taken = Duration.ofNanos(System.nanoTime() - begin);
-                Outcome outcome = new Outcome(files, traffic, transformations, registry);
-                return outcome.report(
-                        loading,
-                        patience,
+        try (Database database = ConfiguredDatabase.open(configuration)) {
+            // Before the engine starts, so that there is nothing yet to be looked through for them.
+            Map<Integer, DemoTransformation> transformations = create(database.transformationRegistry());
+            try (EngineRuntime engine = EngineRuntime.start(configuration, () -> new BorrowedStores(database))) {
+                return run(
+                        handled,
+                        configuration,
                         engine,
-                        taken,
-                        ConfiguredDatabase.settings(configuration).url());
+                        new Outcome(files, traffic, transformations, database.transformationRegistry()));
             }
+        }
+    }
+
+    private DemoReport run(LongConsumer handled, Configuration configuration, EngineRuntime engine, Outcome outcome) {
+        patience.until(
+                engine.conditions()::allUp,
+                () -> "broker and database were there: " + engine.conditions().states());
+        long begin = System.nanoTime();
+        try (Loading loading = new Loading(engine, patience, handled)) {
+            traffic.waves().forEach(loading::send);
+            flush(outcome.registry(), outcome.transformations());
+            Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+            return outcome.report(
+                    loading,
+                    patience,
+                    engine,
+                    taken,
+                    ConfiguredDatabase.settings(configuration).url());
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A file of the campaign, and when the catalogue hears what of it.
@@ -51,8 +50,8 @@ record SimulatedFile(
         return new View(lfn, sizeBytes, places, described.metadata());
     }
 
-    /** The states in which filters see it. */
-    Stream<View> views() {
-        return Stream.of(whenRegistered(), whenDescribed(), inTheEnd());
+    /** The states in which filters see it, the last one last. */
+    List<View> views() {
+        return List.of(whenRegistered(), whenDescribed(), inTheEnd());
     }
 }
