@@ -77,7 +77,7 @@ final class EngineReader {
     }
 
     private int embeddedPort() {
-        return options.port("EmbeddedBrokerPort").orElse(61613);
+        return options.integer("EmbeddedBrokerPort", 0, 65535).orElse(61613);
     }
 
     private Optional<MqUri> destination(String name, MqServices queues, MqUri embeddedQueue) {

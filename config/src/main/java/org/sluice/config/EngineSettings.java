@@ -25,7 +25,7 @@ import org.sluice.config.mq.MqUri;
  * @param metadataFields the types of metadata fields, by name, in the order of the configuration
  * @param maxLineage how many generations of files may follow from one another before a chain is stopped
  * @param dataDirectory where the embedded database and broker keep their files
- * @param embeddedBrokerPort the loopback port on which the embedded broker listens for STOMP
+ * @param embeddedBrokerPort the loopback port on which the embedded broker listens for STOMP; 0 for any that is free
  */
 public record EngineSettings(
         boolean embeddedBroker,

@@ -3,7 +3,7 @@ package org.sluice.routes.cli;
 import org.sluice.config.Configuration;
 import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.persistence.Database;
-import org.sluice.routes.database.ConfiguredDatabase;
+import org.sluice.routes.runtime.ConfiguredDatabase;
 
 /** The registry in the database that the configuration names; by default the embedded one, whether an engine runs on it or not. */
 final class DatabaseRegistries implements Registries {

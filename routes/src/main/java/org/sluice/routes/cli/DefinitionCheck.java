@@ -1,26 +1,21 @@
 package org.sluice.routes.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.sluice.config.Configuration;
-import org.sluice.config.MetadataType;
 import org.sluice.engine.filter.BadQueryException;
-import org.sluice.engine.filter.FieldType;
 import org.sluice.engine.filter.MetaQuery;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.routes.runtime.EngineParts;
 
 /** Refuses what the engine could not work with, before it is stored. */
 final class DefinitionCheck {
     private final MetadataSchema schema;
 
     DefinitionCheck(Configuration configuration) {
-        Map<String, FieldType> fields = new HashMap<>();
-        configuration.engine().metadataFields().forEach((name, type) -> fields.put(name, fieldType(type)));
-        this.schema = MetadataSchema.of(fields);
+        this.schema = EngineParts.schema(configuration);
     }
 
     /**
@@ -42,14 +37,5 @@ final class DefinitionCheck {
             throw new CommandFailedException(
                     "transformation %s: its %s is refused. %s".formatted(definition.name(), name, e.getMessage()), e);
         }
-    }
-
-    private static FieldType fieldType(MetadataType type) {
-        return switch (type) {
-            case INT -> FieldType.INT;
-            case FLOAT -> FieldType.FLOAT;
-            case DATE -> FieldType.DATE;
-            case STRING -> FieldType.STRING;
-        };
     }
 }

@@ -9,7 +9,9 @@ import org.sluice.engine.store.RegistryException;
 import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.persistence.SchemaConflictException;
 import org.sluice.routes.broker.LocalBrokerException;
+import org.sluice.routes.demo.DemoFailedException;
 import org.sluice.routes.mq.MqUnavailableException;
+import org.sluice.routes.runtime.StartException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -27,9 +29,11 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             StoreUnavailableException.class,
             DataFaultException.class,
             GroupingException.class,
+            DemoFailedException.class,
             LocalBrokerException.class,
             MqUnavailableException.class,
-            SchemaConflictException.class);
+            SchemaConflictException.class,
+            StartException.class);
 
     private final Terminal terminal;
 
@@ -46,7 +50,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             err.println("sluice: an error that Sluice did not expect: " + e);
             err.println("Run the command again with " + SluiceCommand.VERBOSE + " and report what it prints.");
         }
-        if (commandLine.getParseResult().hasMatchedOption(SluiceCommand.VERBOSE)) {
+        if (SluiceCommand.isVerbose(commandLine.getCommandSpec())) {
             e.printStackTrace(err);
         }
         err.flush();

@@ -1,5 +1,6 @@
 package org.sluice.routes.cli;
 
+import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 
@@ -17,12 +18,15 @@ public final class Main {
 
     /** Runs one command line within this process and gives its exit code. */
     public static int execute(Terminal terminal, String... args) {
+        Logging.of(List.of(args));
         return commandLine(terminal, new DatabaseRegistries()).execute(args);
     }
 
     static CommandLine commandLine(Terminal terminal, Registries registries) {
         Errors errors = new Errors(terminal);
         CommandLine commandLine = new CommandLine(new SluiceCommand())
+                .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new MatchCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(TransformationCommand.commandLine(terminal, registries))

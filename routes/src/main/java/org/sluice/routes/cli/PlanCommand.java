@@ -4,25 +4,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sluice.config.Configuration;
-import org.sluice.config.grid.Grid;
 import org.sluice.config.grid.PluginDefaults;
 import org.sluice.engine.grouping.Grouping;
 import org.sluice.engine.grouping.GroupingRequest;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.PluginSettings;
 import org.sluice.engine.grouping.Plugins;
-import org.sluice.engine.grouping.Resources;
 import org.sluice.engine.transformation.TransformationDefinition;
 import org.sluice.engine.transformation.TransformationFormatException;
 import org.sluice.engine.transformation.TransformationJson;
 import org.sluice.engine.transformation.TransformationStatus;
+import org.sluice.routes.runtime.EngineParts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,7 +68,7 @@ final class PlanCommand implements Callable<Integer> {
                         definition, defaults.common(), defaults.byPlugin().getOrDefault(definition.plugin(), Map.of())),
                 WaitingFiles.read(files, terminal),
                 definition.status().equals(TransformationStatus.FLUSH.text()),
-                resources(configuration.grid()),
+                EngineParts.resources(configuration),
                 draft.filesByUsedSe());
         Grouping grouping = Plugins.load(PlanCommand.class.getClassLoader())
                 .require(definition.plugin())
@@ -90,14 +85,6 @@ final class PlanCommand implements Callable<Integer> {
         } catch (TransformationFormatException e) {
             throw new CommandFailedException(transformation + ": " + e.getMessage(), e);
         }
-    }
-
-    private static Resources resources(Grid grid) {
-        Map<String, List<String>> bySite = new LinkedHashMap<>();
-        grid.sites().forEach(site -> bySite.put(site.name(), site.storageElements()));
-        Set<String> tapes = new LinkedHashSet<>();
-        grid.storageElements().keySet().stream().filter(grid::isTape).forEach(tapes::add);
-        return new Resources(bySite, tapes, grid.cpuShares());
     }
 
     private static ObjectNode json(PlannedTask task) {

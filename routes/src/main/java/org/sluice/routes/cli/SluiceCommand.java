@@ -31,6 +31,12 @@ final class SluiceCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    /** Whether the user asked for more, of whatever subcommand. */
+    static boolean isVerbose(CommandSpec command) {
+        return command.root().commandLine().getParseResult().hasMatchedOption(VERBOSE)
+                || command.commandLine().getParseResult().hasMatchedOption(VERBOSE);
+    }
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Say which command.");

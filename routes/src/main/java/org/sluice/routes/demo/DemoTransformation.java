@@ -1,11 +1,9 @@
 package org.sluice.routes.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +35,10 @@ record DemoTransformation(TransformationDefinition definition, Predicate<View> w
     }
 
     private static JsonNode file() {
-        try (InputStream in = DemoTransformation.class.getResourceAsStream("transformations.json")) {
-            return new JsonMapper().readTree(Objects.requireNonNull(in, "transformations.json"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            return new JsonMapper().readTree(Resource.text("transformations.json"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("transformations.json in Sluice's own jar is damaged", e);
         }
     }
 }

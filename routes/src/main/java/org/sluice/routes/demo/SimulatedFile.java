@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A file of the campaign, and when the catalogue hears what of it.
@@ -35,18 +34,24 @@ record SimulatedFile(
         return new View(lfn, sizeBytes, Set.copyOf(replicas), known);
     }
 
-    /** As it is known once everything was said. */
-    View inTheEnd() {
-        View first = whenRegistered();
-        Map<String, Object> known = new HashMap<>(first.metadata());
+    /** As it is known once its late metadata came too. */
+    View whenDescribed() {
+        View registered = whenRegistered();
+        Map<String, Object> known = new HashMap<>(registered.metadata());
         known.putAll(lateMetadata);
-        Set<String> places = new HashSet<>(replicas);
-        places.addAll(lateReplicas);
-        return new View(lfn, sizeBytes, places, known);
+        return new View(lfn, sizeBytes, registered.storageElements(), known);
     }
 
-    /** The states in which filters see it. */
-    Stream<View> views() {
-        return Stream.of(whenRegistered(), inTheEnd());
+    /** As it is known once everything was said. */
+    View inTheEnd() {
+        View described = whenDescribed();
+        Set<String> places = new HashSet<>(replicas);
+        places.addAll(lateReplicas);
+        return new View(lfn, sizeBytes, places, described.metadata());
+    }
+
+    /** The states in which filters see it, the last one last. */
+    List<View> views() {
+        return List.of(whenRegistered(), whenDescribed(), inTheEnd());
     }
 }

@@ -22,9 +22,10 @@ import java.util.Random;
  *
  * @param before what is said of files before they are registered
  * @param registrations the registrations, with repeated and broken messages among them
- * @param after metadata and replicas that come late
+ * @param metadata metadata that come late
+ * @param replicas replicas that come late
  */
-record Traffic(List<Message> before, List<Message> registrations, List<Message> after) {
+record Traffic(List<Message> before, List<Message> registrations, List<Message> metadata, List<Message> replicas) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Instant FIRST = Instant.parse("2025-04-01T06:00:00Z");
     private static final int ARRAY_SIZE = 12;
@@ -32,11 +33,12 @@ record Traffic(List<Message> before, List<Message> registrations, List<Message> 
     Traffic {
         before = List.copyOf(before);
         registrations = List.copyOf(registrations);
-        after = List.copyOf(after);
+        metadata = List.copyOf(metadata);
+        replicas = List.copyOf(replicas);
     }
 
     List<List<Message>> waves() {
-        return List.of(before, registrations, after);
+        return List.of(before, registrations, metadata, replicas);
     }
 
     /** All messages in the order of the waves. */
@@ -46,7 +48,7 @@ record Traffic(List<Message> before, List<Message> registrations, List<Message> 
 
     static Traffic of(List<SimulatedFile> files, long seed) {
         Random random = new Random(seed);
-        return new Traffic(before(files), registrations(files, random), after(files, random));
+        return new Traffic(before(files), registrations(files, random), lateMetadata(files), lateReplicas(files));
     }
 
     private static List<Message> before(List<SimulatedFile> files) {
@@ -91,21 +93,25 @@ record Traffic(List<Message> before, List<Message> registrations, List<Message> 
         return messages;
     }
 
-    private static List<Message> after(List<SimulatedFile> files, Random random) {
-        List<Message> messages = new ArrayList<>();
-        for (SimulatedFile file : files) {
-            if (!file.lateMetadata().isEmpty()) {
-                messages.add(message(metadataSet(file, file.lateMetadata(), "late")));
-            }
-            if (!file.lateReplicas().isEmpty()) {
-                ObjectNode event =
-                        event("ReplicaRegistered", "replica-" + file.number()).put("lfn", file.lfn());
-                event.set("replicas", JSON.valueToTree(file.lateReplicas()));
-                messages.add(message(event));
-            }
-        }
-        Collections.shuffle(messages, random);
-        return messages;
+    private static List<Message> lateMetadata(List<SimulatedFile> files) {
+        return files.stream()
+                .filter(file -> !file.lateMetadata().isEmpty())
+                .map(file -> message(metadataSet(file, file.lateMetadata(), "late")))
+                .toList();
+    }
+
+    private static List<Message> lateReplicas(List<SimulatedFile> files) {
+        return files.stream()
+                .filter(file -> !file.lateReplicas().isEmpty())
+                .map(file -> message(replicaRegistered(file)))
+                .toList();
+    }
+
+    private static ObjectNode replicaRegistered(SimulatedFile file) {
+        ObjectNode event =
+                event("ReplicaRegistered", "replica-" + file.number()).put("lfn", file.lfn());
+        event.set("replicas", JSON.valueToTree(file.lateReplicas()));
+        return event;
     }
 
     private static ObjectNode registered(SimulatedFile file) {

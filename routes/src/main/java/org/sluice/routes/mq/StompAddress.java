@@ -1,5 +1,6 @@
 package org.sluice.routes.mq;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -15,6 +16,8 @@ import org.sluice.routes.stomp.StompEndpoint;
 
 /** Where a destination is at a STOMP broker. */
 final class StompAddress {
+    private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(5);
+
     private final MqDestination destination;
 
     StompAddress(MqDestination destination) {
@@ -33,6 +36,7 @@ final class StompAddress {
         service.password().ifPresent(password -> options.setPasscode(password.reveal()));
         options.setHeartbeat(
                 service.heartBeat().toMillis() + "," + service.heartBeat().toMillis());
+        options.setMaxReconnectDelay(LONGEST_RECONNECT_DELAY);
         options.setPersistent(destination.persistent());
         if (destination.uri().kind() == MqUri.Kind.TOPIC && destination.durable()) {
             options.setDurable(true);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.routes.runtime;
+
+import org.jspecify.annotations.NullMarked;
