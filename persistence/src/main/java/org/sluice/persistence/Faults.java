@@ -2,6 +2,7 @@ package org.sluice.persistence;
 
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.sluice.engine.store.DataFaultException;
 import org.sluice.engine.store.StoreUnavailableException;
 
@@ -13,6 +14,9 @@ final class Faults {
     /** NOT NULL and CHECK (MariaDB), NOT NULL and CHECK (H2); keys and references depend on what others do. */
     private static final Set<Integer> LASTING_VIOLATIONS = Set.of(1048, 1364, 4025, 23502, 23513, 23514);
 
+    /** Keys that another transaction took first (MariaDB, H2). */
+    private static final Set<Integer> TAKEN_KEYS = Set.of(1062, 23505);
+
     private final String address;
 
     Faults(String address) {
@@ -21,7 +25,9 @@ final class Faults {
 
     /** The exception that the engine's ports promise, or the given one where it is no fault of the database. */
     RuntimeException judge(RuntimeException thrown) {
-        if (thrown instanceof DataFaultException || thrown instanceof StoreUnavailableException) {
+        if (thrown instanceof DataFaultException
+                || thrown instanceof StoreUnavailableException
+                || thrown instanceof SchemaConflictException) {
             return thrown;
         }
         SQLException cause = sqlCause(thrown);
@@ -35,14 +41,25 @@ final class Faults {
                 address + " cannot do it now: " + cause.getMessage() + advice(cause), thrown);
     }
 
-    @SuppressWarnings("NullAway") // null: none
-    private static SQLException sqlCause(Throwable thrown) {
+    private static @Nullable SQLException sqlCause(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof SQLException sql) {
                 return sql;
             }
         }
         return null;
+    }
+
+    /**
+     * Whether another transaction was in the way, so that the same work may succeed at once: a deadlock, or a row that
+     * the other made first.
+     */
+    static boolean isContention(RuntimeException thrown) {
+        SQLException cause = sqlCause(thrown);
+        if (cause == null) {
+            return false;
+        }
+        return "40001".equals(cause.getSQLState()) || TAKEN_KEYS.contains(cause.getErrorCode());
     }
 
     private static boolean isOfTheValue(SQLException e) {

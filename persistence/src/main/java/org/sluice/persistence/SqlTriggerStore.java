@@ -24,7 +24,7 @@ final class SqlTriggerStore implements TriggerStore, NoticeOutbox {
 
     @Override
     public <T> T inTransaction(Function<TriggerTransaction, T> work) {
-        return transactions.stateless(session -> session.doReturningWork(connection -> {
+        return transactions.repeatable(session -> session.doReturningWork(connection -> {
             SqlTriggerTransaction transaction =
                     new SqlTriggerTransaction(connection, flavour, clock, () -> TransformationRows.forBatches(session));
             T result = work.apply(transaction);

@@ -1,5 +1,6 @@
 package org.sluice.persistence;
 
+import java.sql.SQLTransactionRollbackException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.store.CreatedTask;
-import org.sluice.engine.store.StoreUnavailableException;
 
 /** Everything that a new task is made of, in the tables where DIRAC's task agents look for it. */
 final class TaskTables {
@@ -95,10 +95,10 @@ final class TaskTables {
     private void assign(List<Object[]> rows) {
         int assigned = flavour.assign(statements, rows);
         if (assigned != rows.size()) {
-            throw new StoreUnavailableException(
-                    "of " + rows.size() + " files for new tasks, " + (rows.size() - assigned)
-                            + " were changed by another client after they were read; the work has to be done again",
-                    new IllegalStateException("TransformationFiles changed"));
+            String sentence = "of " + rows.size() + " files for new tasks, " + (rows.size() - assigned)
+                    + " were changed by another client after they were read";
+            // To be done again, like after a deadlock.
+            throw new SqlFailure("TransformationFiles", new SQLTransactionRollbackException(sentence, "40001"));
         }
     }
 }

@@ -4,6 +4,7 @@ package org.sluice.engine.event;
 final class LfnRule {
 
     private static final int LONGEST = 255;
+    private static final char INPUTS_SEPARATOR = ';';
 
     private LfnRule() {}
 
@@ -12,6 +13,13 @@ final class LfnRule {
         check(field, path);
         if (path.equals("/")) {
             throw invalid(field, path, "names the root directory, not a file");
+        }
+        if (path.indexOf(INPUTS_SEPARATOR) >= 0) {
+            throw new Refusal(
+                    RejectionReason.LFN_UNSTORABLE,
+                    field + " is " + Shown.text(path)
+                            + ", which holds a \";\"; DIRAC joins the inputs of a task with it"
+                            + " (TaskInputs.InputVector), so that the task would get other files.");
         }
         return path;
     }

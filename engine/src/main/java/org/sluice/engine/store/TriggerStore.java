@@ -12,7 +12,8 @@ import java.util.function.Function;
 public interface TriggerStore {
 
     /**
-     * Runs work in a transaction and commits it.
+     * Runs work in a transaction and commits it. Where another transaction is in the way (a deadlock), the work may be
+     * run again from its beginning before this returns; it must have no effects but those on its transaction.
      *
      * @throws StoreUnavailableException when nothing is wrong with the work but the store cannot do it now (away,
      *     deadlock, disk full, read-only): nothing was changed, or the outcome of the commit is not known; the same

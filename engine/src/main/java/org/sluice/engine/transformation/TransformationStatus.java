@@ -43,6 +43,15 @@ public enum TransformationStatus {
         return makesTasks;
     }
 
+    /**
+     * Whether a person may change this status to another. While a transformation's data are being removed, and when
+     * they are gone, it cannot take files again; a finished one can be opened again.
+     */
+    public boolean mayBecome(TransformationStatus other) {
+        boolean dataAreGone = compareTo(CLEANING) >= 0;
+        return other == this || !dataAreGone || (other.compareTo(CLEANING) > 0 && this != DELETED);
+    }
+
     /** The status of that text; empty for one that Sluice does not know, which takes nothing and makes nothing. */
     public static Optional<TransformationStatus> of(String text) {
         return Arrays.stream(values()).filter(s -> s.text.equals(text)).findFirst();

@@ -137,6 +137,7 @@ class EventRejectionTest {
                         INVALID_LFN,
                         List.of("256 characters", "255")),
                 arguments(body("FileRegistered", "'lfn':'/a😀'"), LFN_UNSTORABLE, List.of("U+FFFF", "utf8mb3")),
+                arguments(body("FileRegistered", "'lfn':'/a;b'"), LFN_UNSTORABLE, List.of("InputVector")),
                 arguments(body("FileRegistered", "'lfn':'/a\\ud83d\\ude00'"), LFN_UNSTORABLE, List.of("utf8mb3")),
                 arguments(body("FileRegistered", "'lfn':'/a','size':-1"), WRONG_TYPE, List.of("\"size\"", "-1")),
                 arguments(body("FileRegistered", "'lfn':'/a','size':1.5"), WRONG_TYPE, List.of("\"size\"", "1.5")),

@@ -1,7 +1,6 @@
 package org.sluice.routes.runtime;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,7 +31,8 @@ public final class ConfiguredDatabase {
         return Database.open(settings(configuration));
     }
 
-    private static org.sluice.persistence.DatabaseSettings settings(Configuration configuration) {
+    /** Where it is, and who to be there. */
+    public static org.sluice.persistence.DatabaseSettings settings(Configuration configuration) {
         DatabaseSettings database = configuration.database();
         if (database.host().isEmpty()) {
             return org.sluice.persistence.DatabaseSettings.embedded(
@@ -53,7 +53,7 @@ public final class ConfiguredDatabase {
         try {
             return Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new UncheckedIOException(
+            throw new StartException(
                     "The embedded database cannot be kept in " + directory.toAbsolutePath() + " (" + e
                             + "). Make that writable, or set DataDirectory in /Systems/Transformation/Sluice.",
                     e);

@@ -21,7 +21,7 @@ final class Backoff {
     }
 
     Duration next() {
-        double limit = Math.min(longest.toMillis(), first.toMillis() * Math.pow(2, attempts));
+        double limit = Math.min((double) longest.toMillis(), (double) first.toMillis() * Math.pow(2, attempts));
         attempts++;
         return Duration.ofMillis(Math.round(limit * (0.5 + random.getAsDouble() / 2)));
     }

@@ -22,20 +22,20 @@ record BrokerAddress(boolean tls, String host, int port) {
     private static final Set<String> ENCRYPTED = Set.of("ssl", "tls", "stomp+ssl", "stomps");
 
     /**
-     * Reads camel-stomp's {@code brokerURL}: one URL, several separated by commas, or ActiveMQ's {@code failover:(...)}
+     * Reads the option {@code brokerURL} of camel-stomp: one URL, several separated by commas, or ActiveMQ's {@code failover:(...)}
      * around them. The order is the order in which they are tried.
      *
      * @throws IllegalArgumentException naming the part that is no address
      */
-    static List<BrokerAddress> parseList(String brokerUrl) {
-        String list = brokerUrl.strip();
-        if (list.startsWith("failover:")) {
-            list = list.substring("failover:".length())
+    static List<BrokerAddress> parseList(String list) {
+        String urls = list.strip();
+        if (urls.startsWith("failover:")) {
+            urls = urls.substring("failover:".length())
                     .replaceFirst("\\?.*$", "")
                     .replaceFirst("^(//)?\\(", "")
                     .replaceFirst("\\)$", "");
         }
-        List<BrokerAddress> addresses = Arrays.stream(list.split(",", -1))
+        List<BrokerAddress> addresses = Arrays.stream(urls.split(",", -1))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .map(BrokerAddress::parse)

@@ -1,15 +1,22 @@
 package org.sluice.routes.stomp;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
@@ -21,6 +28,8 @@ import org.apache.camel.support.HeaderFilterStrategyComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.PropertiesHelper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The component {@code stomp:destination?options}. Every consumer has a connection of its own; the producers of one broker
@@ -32,12 +41,15 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
 
     private static final int IO_THREADS = 2;
     private static final int CALLBACK_THREADS = 32;
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(4);
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(StompComponent.class);
 
     private StompConfiguration configuration = new StompConfiguration();
     private boolean useGlobalSslContextParameters;
     private final Set<StompConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<ConnectionSettings, Shared> shared = new HashMap<>();
+    private final Map<SSLContextParameters, SSLContext> sslContexts = new ConcurrentHashMap<>();
     private @Nullable ExecutorService callbacks;
     private @Nullable Transport transport;
 
@@ -91,7 +103,7 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
     @Override
     protected void doStop() throws Exception {
         super.doStop();
-        connections.forEach(StompConnection::close);
+        closeConnections();
         Transport old = transport;
         transport = null;
         if (old != null) {
@@ -102,6 +114,18 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
         if (executor != null) {
             getCamelContext().getExecutorServiceManager().shutdownNow(executor);
         }
+    }
+
+    private void closeConnections() throws InterruptedException {
+        CompletableFuture<?>[] closing =
+                connections.stream().map(StompConnection::close).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(closing).get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("Not all connections took leave of their brokers", e);
+        }
+        connections.clear();
+        sslContexts.clear();
     }
 
     private synchronized Transport transport() {
@@ -139,6 +163,17 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
         return connection;
     }
 
+    /** One context for the same parameters, or else producers could not be seen to have the same settings. */
+    SSLContext sslContext(SSLContextParameters parameters) throws GeneralSecurityException, IOException {
+        SSLContext known = sslContexts.get(parameters);
+        if (known != null) {
+            return known;
+        }
+        SSLContext made = parameters.createSSLContext(getCamelContext());
+        sslContexts.put(parameters, made);
+        return made;
+    }
+
     /** To be called when a connection is closed. */
     void forget(StompConnection connection) {
         connections.remove(connection);
@@ -153,7 +188,7 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
                     ? entry.connection
                     : connect("producers to " + settings.brokers().get(0), settings, owner);
             if (entry == null) {
-                connection.open();
+                var unused = connection.open();
             }
             shared.put(settings, new Shared(connection, entry == null ? 1 : entry.users + 1));
             return connection;
@@ -172,7 +207,7 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
                 return;
             }
             shared.remove(settings);
-            entry.connection.close().thenRun(() -> forget(entry.connection));
+            var unused = entry.connection.close().thenRun(() -> forget(entry.connection));
         }
     }
 

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
  * A connection that comes back: one session after the other, over a list of brokers. Every method may be called from any
  * thread; the state is confined to one event loop.
  */
+// What is chained here handles its failures within; the results of chaining are of no interest.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class StompConnection {
 
     /** What the owner of a connection does with its sessions; called on the event loop, must not block. */
@@ -159,7 +161,7 @@ final class StompConnection {
     }
 
     private String closedText() {
-        return "The connection of the " + purpose + " is closed";
+        return "The connection is closed (" + purpose + ")";
     }
 
     // -- connecting
@@ -229,9 +231,8 @@ final class StompConnection {
         connects++;
         readySince = System.nanoTime();
         ready = true;
-        logged = null;
         state = state(current.broker(), state.lastError(), state.oversizedMessages());
-        LOG.info("Connected to the STOMP broker at {} as {}", current.broker(), purpose);
+        LOG.info("Connected to the STOMP broker at {} ({})", current.broker(), purpose);
         firstAttempt.complete(null);
         while (!waiting.isEmpty()) {
             write(current, waiting.remove());
@@ -256,7 +257,7 @@ final class StompConnection {
         }
         state = state(of.broker(), Optional.of(String.valueOf(reason.getMessage())), state.oversizedMessages());
         loop.schedule(this::connect, delayAfter(stood).toMillis(), TimeUnit.MILLISECONDS);
-        log(of, stood, reason);
+        log(of, reason);
     }
 
     /** No delay between the brokers of one round; a back-off after each round. */
@@ -266,6 +267,7 @@ final class StompConnection {
             // One that is accepted and dropped again and again must not be asked at the pace of a healthy one.
             if (System.nanoTime() - readySince > settings.maxReconnectDelay().toNanos()) {
                 backoff.reset();
+                logged = null;
             }
             return backoff.next();
         }
@@ -277,17 +279,17 @@ final class StompConnection {
         return backoff.next();
     }
 
-    /** The same trouble is a warning once, and news for the debug log from then on. */
-    private void log(StompSession of, boolean stood, StompException reason) {
+    /** The same trouble is a warning once, and something for the debug log from then on. */
+    private void log(StompSession of, StompException reason) {
         String text = String.valueOf(reason.getMessage());
-        if (stood || !(of.broker() + text).equals(logged)) {
+        if (!(of.broker() + text).equals(logged)) {
             LOG.warn(
-                    "{}. The {} tries again until it succeeds, at most {} ms apart.",
+                    "{}. Trying again until it succeeds, at most {} ms apart ({})",
                     text,
-                    purpose,
-                    settings.maxReconnectDelay().toMillis());
+                    settings.maxReconnectDelay().toMillis(),
+                    purpose);
         }
-        LOG.debug("The connection of the {} ended", purpose, reason);
+        LOG.debug("The connection ended ({})", purpose, reason);
         logged = of.broker() + text;
     }
 
@@ -304,9 +306,9 @@ final class StompConnection {
                 () -> {
                     if (old == session && old.isOpen() && !closing && !renewing) {
                         LOG.info(
-                                "The {} reconnects, so that the broker at {} delivers again what failed",
-                                purpose,
-                                old.broker());
+                                "Reconnecting, so that the broker at {} delivers again what failed ({})",
+                                old.broker(),
+                                purpose);
                         renewing = true;
                         old.disconnect(DISCONNECT_PATIENCE);
                     }

@@ -81,7 +81,7 @@ final class StompConsumer extends DefaultConsumer implements Suspendable, Shutdo
     protected void doSuspend() throws Exception {
         Intake current = intake;
         if (current != null) {
-            current.drain().thenRun(() -> forget(current));
+            var unused = current.drain().thenRun(() -> forget(current));
         }
         super.doSuspend();
     }
@@ -96,10 +96,10 @@ final class StompConsumer extends DefaultConsumer implements Suspendable, Shutdo
         super.doStop();
     }
 
-    private void end(Intake current) throws InterruptedException {
+    private void end(Intake current) {
         ShutdownStrategy strategy = getEndpoint().getCamelContext().getShutdownStrategy();
         // Where Camel has given up waiting already, there is no use in waiting again.
-        if (!strategy.hasTimeoutOccurred()) {
+        if (!strategy.isTimeoutOccurred()) {
             await(current.drain(), STOP_PATIENCE_SECONDS);
         }
         int left = current.inFlight();
@@ -124,13 +124,16 @@ final class StompConsumer extends DefaultConsumer implements Suspendable, Shutdo
         getEndpoint().getComponent().forget(ended.connection());
     }
 
-    private static void await(CompletableFuture<Void> future, long seconds) throws InterruptedException {
+    private static void await(CompletableFuture<Void> future, long seconds) {
         try {
             future.get(seconds, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             LOG.debug("Not waiting longer than {} s", seconds);
         } catch (ExecutionException e) {
             LOG.debug("Ended with a failure", e);
+        } catch (InterruptedException e) {
+            // Camel gives up waiting in this way; what is under way goes on to its end without us.
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -156,12 +159,14 @@ final class StompConsumer extends DefaultConsumer implements Suspendable, Shutdo
     public void take(Delivery delivery, Intake from) {
         Settlement settlement = new Settlement(delivery, from);
         Exchange exchange = createExchange(false);
-        exchange.getIn().setBody(delivery.body());
-        HeaderMapping.read(delivery.headers(), exchange.getIn(), getEndpoint().getHeaderFilterStrategy());
         exchange.getExchangeExtension().addOnCompletion(settlement);
         try {
+            exchange.getIn().setBody(delivery.body());
+            HeaderMapping.read(
+                    delivery.headers(), exchange.getIn(), getEndpoint().getHeaderFilterStrategy());
             getAsyncProcessor().process(exchange, doneSync -> completed(exchange, settlement));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors as well: this thread must live on to take the next message.
             exchange.setException(e);
             completed(exchange, settlement);
         }

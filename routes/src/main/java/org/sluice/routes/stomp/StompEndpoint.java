@@ -1,5 +1,6 @@
 package org.sluice.routes.stomp;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,11 +101,12 @@ public class StompEndpoint extends DefaultEndpoint
                 .toList();
     }
 
-    ConnectionSettings settings() throws GeneralSecurityException, java.io.IOException {
+    ConnectionSettings settings() throws GeneralSecurityException, IOException {
         List<BrokerAddress> brokers = BrokerAddress.parseList(configuration.getBrokerURL());
         Optional<SSLContext> ssl = Optional.empty();
         if (configuration.sslContextParameters().isPresent()) {
-            ssl = Optional.of(configuration.sslContextParameters().get().createSSLContext(getCamelContext()));
+            ssl = Optional.of(getComponent()
+                    .sslContext(configuration.sslContextParameters().get()));
         }
         return new ConnectionSettings(
                 brokers,

@@ -65,7 +65,7 @@ final class StompProducer extends DefaultAsyncProducer {
             return true;
         }
         // The rest of the route may block; on the event loop it would hold up receipts, its own among them.
-        current.send(frame, options.isReceipt(), options.getRequestTimeout())
+        var unused = current.send(frame, options.isReceipt(), options.getRequestTimeout())
                 .whenCompleteAsync(
                         (ok, failure) -> {
                             if (failure != null) {

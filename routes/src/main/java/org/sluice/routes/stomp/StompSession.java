@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * STOMP on one TCP connection, from CONNECT to the end of the socket. Used on its event loop only, except for
  * {@link #acknowledge} and {@link #reject}, {@link #isOpen()} and the reading switches, which any thread may call.
  */
+// Netty reports what fails to the pipeline as well, where channelInactive looks after everything outstanding.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class StompSession extends ChannelInboundHandlerAdapter {
 
     /** Told of what happens on a session; always on the event loop. */

@@ -25,6 +25,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 /** The sockets of one component: its event loops, and how a channel is set up. Thread-safe. */
+// The future handed out carries every failure; the intermediate ones are of no interest.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Transport {
 
     // Chunks as large as a read of Netty; lines long enough for any header that a broker would accept.

@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
@@ -21,16 +23,24 @@ final class EmbeddedBroker implements AutoCloseable {
 
     private final int port;
     private final Path directory;
+    private final String tls;
     private Optional<EmbeddedActiveMQ> server = Optional.empty();
 
-    private EmbeddedBroker(int port, Path directory) {
+    private EmbeddedBroker(int port, Path directory, String tls) {
         this.port = port;
         this.directory = directory;
+        this.tls = tls;
     }
 
     /** A broker that has its port, but was not started. */
     static EmbeddedBroker create() throws IOException {
-        return new EmbeddedBroker(freePort(), Files.createTempDirectory("stomp-broker"));
+        return new EmbeddedBroker(freePort(), Files.createTempDirectory("stomp-broker"), "");
+    }
+
+    /** A broker, not started, that encrypts with the key in a PKCS 12 file. */
+    static EmbeddedBroker withTls(Path keys, String password) throws IOException {
+        String options = ";sslEnabled=true;keyStoreType=PKCS12;keyStorePath=" + keys + ";keyStorePassword=" + password;
+        return new EmbeddedBroker(freePort(), Files.createTempDirectory("stomp-broker"), options);
     }
 
     static EmbeddedBroker started() throws Exception {
@@ -46,7 +56,7 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     String url() {
-        return "tcp://127.0.0.1:" + port;
+        return (tls.isEmpty() ? "tcp" : "ssl") + "://127.0.0.1:" + port;
     }
 
     void start() throws Exception {
@@ -62,7 +72,9 @@ final class EmbeddedBroker implements AutoCloseable {
                 .setJournalMinFiles(2)
                 .setMaxDiskUsage(-1)
                 .addAcceptorConfiguration(
-                        "stomp", url() + "?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/")
+                        "stomp",
+                        "tcp://127.0.0.1:" + port + "?protocols=STOMP;anycastPrefix=/queue/;multicastPrefix=/topic/"
+                                + tls)
                 .addAddressSetting(
                         "#", new AddressSettings().setAutoDeleteQueues(false).setAutoDeleteAddresses(false));
         EmbeddedActiveMQ started = new EmbeddedActiveMQ().setConfiguration(configuration);
@@ -106,7 +118,20 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        stop();
+    public void close() {
+        try {
+            stop();
+            delete();
+        } catch (Exception e) {
+            throw new IllegalStateException("The broker at " + url() + " does not stop", e);
+        }
+    }
+
+    private void delete() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

@@ -417,6 +417,32 @@ class StompConsumerTest {
     }
 
     @Test
+    void theBrokersRefusalOfASubscriptionIsReported() throws Exception {
+        String uri = "stomp:/topic/news?brokerURL=" + broker.url() + QUICK + "&durable=true&subscriptionId=archive";
+        route(r -> r.from(uri).process(exchange -> {}));
+        StompEndpoint endpoint = camel.getEndpoint(uri, StompEndpoint.class);
+        await().untilAsserted(() -> assertThat(
+                        endpoint.connectionStates().get(0).lastError().orElse(""))
+                .startsWith("The broker at " + broker.url() + " refused: ")
+                .contains("Error creating subscription archive"));
+    }
+
+    @Test
+    void optionsAreWrittenAsCamelWritesThem() {
+        StompConfiguration options = camel.getEndpoint(
+                        "stomp:/queue/events?ackMode=client-individual&onFailure=leave&requestTimeout=5000"
+                                + "&redeliveryDelay=2s&heartbeat=0,0",
+                        StompEndpoint.class)
+                .getConfiguration();
+        assertThat(options)
+                .returns(AckMode.CLIENT_INDIVIDUAL, StompConfiguration::getAckMode)
+                .returns(OnFailure.LEAVE, StompConfiguration::getOnFailure)
+                .returns(Duration.ofSeconds(5), StompConfiguration::getRequestTimeout)
+                .returns(Duration.ofSeconds(2), StompConfiguration::getRedeliveryDelay)
+                .returns("0,0", StompConfiguration::getHeartbeat);
+    }
+
+    @Test
     void anUnknownOptionIsRefused() {
         assertThatThrownBy(() -> camel.getEndpoint("stomp:/queue/events?prefech=5"))
                 .hasMessageContaining("prefech");
@@ -436,6 +462,5 @@ class StompConsumerTest {
                 .returns("v", StompConfiguration::getHost)
                 .returns("1.1", StompConfiguration::getVersion);
         assertThat(endpoint.toString()).doesNotContain("passcode=p");
-        assertThat(Exchange.CONTENT_TYPE).isEqualTo("Content-Type");
     }
 }

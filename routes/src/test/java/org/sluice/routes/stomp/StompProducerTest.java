@@ -206,7 +206,7 @@ class StompProducerTest {
                     .anyMatch(state -> state.lastError().isPresent()));
             broker.start();
             assertThat(sending.get(20, TimeUnit.SECONDS).getException()).isNull();
-            assertThat(broker.messages("events")).isEqualTo(1);
+            await().untilAsserted(() -> assertThat(broker.messages("events")).isEqualTo(1));
         }
     }
 

@@ -1,0 +1,66 @@
+package org.sluice.routes.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.sluice.engine.filter.BadQueryException;
+import org.sluice.engine.filter.FilterIndex;
+import org.sluice.engine.filter.MetaQuery;
+import org.sluice.engine.filter.MetadataSchema;
+
+/** Filters with their ids: {@code [{"id":1, "query":{…}}, …]}. */
+final class FilterFile {
+    private FilterFile() {}
+
+    static FilterIndex read(Path file, MetadataSchema schema) {
+        JsonNode json = Json.file(file);
+        if (!json.isArray()) {
+            throw new CommandFailedException(
+                    file + ": filters are a JSON array, [{\"id\":1, \"query\":{…}}, …], and this is " + kind(json));
+        }
+        FilterIndex index = FilterIndex.scan();
+        Set<Integer> ids = new HashSet<>();
+        int position = 0;
+        for (JsonNode filter : json) {
+            position++;
+            int id = id(file, filter, position);
+            if (!ids.add(id)) {
+                throw new CommandFailedException(file + ": there are two filters with the id " + id);
+            }
+            index.put(id, query(file, filter, id, schema));
+        }
+        return index;
+    }
+
+    private static int id(Path file, JsonNode filter, int position) {
+        JsonNode id = filter.path("id");
+        if (!id.isIntegralNumber() || !id.canConvertToInt()) {
+            throw new CommandFailedException(
+                    "%s: filter number %d needs an \"id\", a whole number, and a \"query\"".formatted(file, position));
+        }
+        return id.intValue();
+    }
+
+    private static MetaQuery query(Path file, JsonNode filter, int id, MetadataSchema schema) {
+        JsonNode query = filter.path("query");
+        if (query.isMissingNode()) {
+            throw new CommandFailedException("%s: filter %d has no \"query\"".formatted(file, id));
+        }
+        try {
+            return MetaQuery.parse(query, schema);
+        } catch (BadQueryException e) {
+            throw new CommandFailedException("%s: filter %d is refused. %s".formatted(file, id, e.getMessage()), e);
+        }
+    }
+
+    private static String kind(JsonNode json) {
+        return switch (json.getNodeType()) {
+            case OBJECT -> "an object";
+            case STRING -> "a text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            default -> "nothing";
+        };
+    }
+}

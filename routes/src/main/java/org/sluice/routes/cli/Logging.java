@@ -1,0 +1,45 @@
+package org.sluice.routes.cli;
+
+import java.util.List;
+
+/** How much {@code logback.xml} lets through; to be said before the first line is logged. */
+final class Logging {
+    private static final String PATTERN = "sluice.log.pattern";
+    private static final String LEVEL = "sluice.log.level";
+    private static final String LIBRARIES = "sluice.log.libraries";
+
+    private Logging() {}
+
+    /** Before the command line is understood: libraries write to the log when their classes are loaded. */
+    static void of(List<String> args) {
+        boolean verbose = args.contains(SluiceCommand.VERBOSE);
+        if (args.contains("run")) {
+            ofEngine(verbose);
+        } else {
+            ofCommand(verbose);
+        }
+    }
+
+    /** For a command that ends: what matters is in its output, and in its errors. */
+    private static void ofCommand(boolean verbose) {
+        set(LEVEL, verbose ? "DEBUG" : "ERROR");
+        set(LIBRARIES, verbose ? "INFO" : "OFF");
+        if (verbose) {
+            set(PATTERN, "%d{HH:mm:ss.SSS} %-5level %logger{24}: %msg%n");
+        }
+    }
+
+    /** For the engine, which tells what it does as long as it runs; times are UTC. */
+    private static void ofEngine(boolean verbose) {
+        set(LEVEL, verbose ? "DEBUG" : "INFO");
+        set(LIBRARIES, verbose ? "INFO" : "ERROR");
+        set(PATTERN, "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %msg%n" + (verbose ? "" : "%nopex"));
+    }
+
+    /** What the user has set with -D stays. */
+    private static void set(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

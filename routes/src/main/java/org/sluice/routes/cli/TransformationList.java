@@ -1,0 +1,87 @@
+package org.sluice.routes.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.sluice.engine.store.TransformationRegistry.Counts;
+import org.sluice.engine.transformation.Transformation;
+import org.sluice.engine.transformation.TransformationJson;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** All transformations. */
+@Command(name = "list", description = "List all transformations.")
+final class TransformationList implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Option(names = "--json", description = "Print a JSON array of objects with DIRAC's names.")
+    private boolean asJson;
+
+    @Mixin
+    private final RegistryMixin registries;
+
+    TransformationList(Terminal terminal, Registries registries) {
+        this.terminal = terminal;
+        this.registries = new RegistryMixin(registries);
+    }
+
+    @Override
+    public Integer call() {
+        return registries.with((registry, configuration) -> {
+            Map<Integer, Counts> counts =
+                    registry.counts().stream().collect(Collectors.toMap(Counts::transformationId, Function.identity()));
+            List<Transformation> all = registry.list();
+            terminal.out().println(asJson ? json(all, counts) : table(all, counts));
+            return 0;
+        });
+    }
+
+    private static String json(List<Transformation> all, Map<Integer, Counts> counts) {
+        ArrayNode array = Json.array();
+        all.forEach(transformation -> array.add(withCounts(transformation, counts.get(transformation.id()))));
+        return Json.pretty(array);
+    }
+
+    /** A transformation with the numbers of its files and tasks by status. */
+    static ObjectNode withCounts(Transformation transformation, @Nullable Counts counts) {
+        ObjectNode json = TransformationJson.write(transformation);
+        ObjectNode files = json.putObject("Files");
+        ObjectNode tasks = json.putObject("Tasks");
+        if (counts != null) {
+            counts.filesByStatus().forEach(files::put);
+            counts.tasksByStatus().forEach(tasks::put);
+        }
+        return json;
+    }
+
+    private static String table(List<Transformation> all, Map<Integer, Counts> counts) {
+        if (all.isEmpty()) {
+            return "There are no transformations yet; 'sluice transformation create FILE' adds one.";
+        }
+        Table table = Table.of("ID", "Name", "Type", "Plugin", "Status", "Files", "Tasks")
+                .numbers(0, 5, 6);
+        for (Transformation transformation : all) {
+            Counts numbers = counts.getOrDefault(
+                    transformation.id(), new Counts(transformation.id(), Map.of(), Map.of(), Map.of()));
+            table.row(
+                    transformation.id(),
+                    transformation.definition().name(),
+                    transformation.definition().type(),
+                    transformation.definition().plugin(),
+                    transformation.definition().status(),
+                    sum(numbers.filesByStatus()),
+                    sum(numbers.tasksByStatus()));
+        }
+        return table.toString();
+    }
+
+    private static long sum(Map<String, Long> byStatus) {
+        return byStatus.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

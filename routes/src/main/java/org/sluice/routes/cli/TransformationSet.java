@@ -1,0 +1,84 @@
+package org.sluice.routes.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.engine.transformation.TransformationFormatException;
+import org.sluice.engine.transformation.TransformationJson;
+import org.sluice.engine.transformation.TransformationStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Changes a transformation. */
+@Command(
+        name = "set",
+        description = {
+            "Change a transformation; several changes are made together or not at all.",
+            "Names are DIRAC's: Status, GroupSize, Plugin, InputMetaQuery={…}; any other name is a further parameter."
+        })
+final class TransformationSet implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "ID", description = "Its number or its name.")
+    @SuppressWarnings("NullAway.Init") // required
+    private String id;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "Param=value", description = "What becomes of what.")
+    private List<String> changes = new ArrayList<>();
+
+    @Mixin
+    private final RegistryMixin registries;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    TransformationSet(Registries registries) {
+        this.registries = new RegistryMixin(registries);
+    }
+
+    @Override
+    public Integer call() {
+        return registries.with(id, selected -> {
+            TransformationDefinition old = selected.transformation().definition();
+            TransformationDefinition changed = old;
+            for (String change : changes) {
+                changed = apply(changed, change);
+            }
+            refuseImpossible(old, changed);
+            new DefinitionCheck(selected.configuration()).check(changed);
+            selected.registry().update(selected.id(), changed, RegistryMixin.author());
+            return 0;
+        });
+    }
+
+    private TransformationDefinition apply(TransformationDefinition definition, String change) {
+        int sign = change.indexOf('=');
+        if (sign < 1) {
+            throw new ParameterException(spec.commandLine(), "'%s' is not of the form Param=value".formatted(change));
+        }
+        try {
+            return TransformationJson.with(definition, change.substring(0, sign), change.substring(sign + 1));
+        } catch (TransformationFormatException e) {
+            throw new CommandFailedException("'%s' is refused: %s".formatted(change, e.getMessage()), e);
+        }
+    }
+
+    private static void refuseImpossible(TransformationDefinition old, TransformationDefinition changed) {
+        TransformationStatus wanted =
+                TransformationStatus.of(changed.status()).orElseThrow(); // read back through TransformationJson
+        // A status that Sluice does not know was written by somebody else, who may know what follows it.
+        boolean possible = TransformationStatus.of(old.status())
+                .map(status -> status.mayBecome(wanted))
+                .orElse(true);
+        if (!possible) {
+            throw new CommandFailedException(
+                    "transformation %s is %s: its data are gone or going, and it cannot become %s; create another one"
+                            .formatted(old.name(), old.status(), changed.status()));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.sluice.routes.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.sluice.engine.store.TransformationRegistry;
+import org.sluice.engine.store.memory.MemoryStore;
+
+/** Runs commands in a folder of their own, on a registry in memory. */
+final class Commands {
+    private final Path folder;
+    private final MemoryStore store = new MemoryStore();
+    private String input = "";
+
+    Commands(Path folder) {
+        this.folder = folder;
+    }
+
+    /** What a command did. */
+    record Result(int exitCode, String out, String err) {
+        String[] lines() {
+            return out.isEmpty() ? new String[0] : out.stripTrailing().split("\n");
+        }
+    }
+
+    /** What the next command reads from standard input. */
+    Commands input(String text) {
+        input = text;
+        return this;
+    }
+
+    /** Writes a file and gives its path as an argument. */
+    String file(String name, String... lines) {
+        try {
+            return Files.writeString(folder.resolve(name), String.join("\n", lines) + "\n")
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Result run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                false);
+        int exitCode =
+                Main.commandLine(terminal, configuration -> new InMemory(store)).execute(args);
+        return new Result(exitCode, out.toString(), err.toString());
+    }
+
+    TransformationRegistry registry() {
+        return store;
+    }
+
+    private record InMemory(TransformationRegistry registry) implements Registries.Open {
+        @Override
+        public void close() {
+            // the store lives as long as the test
+        }
+    }
+}

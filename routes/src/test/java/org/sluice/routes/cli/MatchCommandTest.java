@@ -1,0 +1,125 @@
+package org.sluice.routes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.routes.cli.Commands.Result;
+
+class MatchCommandTest {
+    private static final String FILTERS =
+            """
+            [{"id":12, "query":{"DataLevel":1, "Site":["LaPalma","Paranal"], "Energy":{">":10,"<=":200}}},
+             {"id":3, "query":{"Site":"Any"}},
+             {"id":7, "query":{"SE":"CERN-DST"}},
+             {"id":8, "query":{"Size":{">=":1000}}}]""";
+
+    private Commands commands;
+    private String filters;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        commands = new Commands(folder);
+        filters = commands.file("F.json", FILTERS);
+    }
+
+    @Test
+    void eachLineIsJudgedByItself() {
+        String events = commands.file(
+                "E.jsonl",
+                "{\"event\":\"FileRegistered\",\"lfn\":\"/vo/a\",\"metadata\":{\"DataLevel\":1,\"Site\":\"LaPalma\",\"Energy\":200}}",
+                "{\"event\":\"FileRegistered\",\"lfn\":\"/vo/b\",\"size\":1000,\"replicas\":[\"CERN-DST\",\"X\"]}",
+                "",
+                "{\"event\":\"FileRegistered\",\"lfn\":\"/vo/a\"}");
+
+        Result result = commands.run("match", "--filters", filters, "--events", events);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .isEqualTo(
+                        """
+                        {"lfn":"/vo/a","matches":[3,12]}
+                        {"lfn":"/vo/b","matches":[7,8]}
+                        {"lfn":"/vo/a","matches":[]}
+                        """);
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void typesComeFromTheSchema() {
+        String schema = commands.file("S.json", "{\"DataLevel\":\"int\", \"Energy\":\"float\", \"Site\":\"string\"}");
+        commands.input(
+                "{\"event\":\"FileRegistered\",\"lfn\":\"/vo/a\",\"metadata\":{\"DataLevel\":\"1\",\"Site\":\"Paranal\",\"Energy\":\"1e2\"}}");
+
+        Result result = commands.run("match", "--filters", filters, "--events", "-", "--schema", schema);
+
+        assertThat(result.out()).isEqualTo("{\"lfn\":\"/vo/a\",\"matches\":[3,12]}\n");
+    }
+
+    @Test
+    void whatIsNoRegistrationGivesALineThatSaysSo() {
+        commands.input(
+                """
+                {"event":"FileRegistered","lfn":"vo/relative"}
+                {"event":"FileRemoved","lfn":"/vo/gone"}
+                {"event":"FileRegistered"}
+                not JSON
+                [{"event":"FileRegistered","lfn":"/vo/a"},{"event":"FileRegistered","lfn":"/vo/b"}]
+                {"event":"FileRegistered","lfn":"/vo/good"}
+                """);
+
+        Result result = commands.run("match", "--filters", filters, "--events", "-");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.lines()).hasSize(6);
+        assertThat(result.lines()[0]).startsWith("{\"lfn\":\"vo/relative\",\"error\":\"InvalidLfn: ");
+        assertThat(result.lines()[1])
+                .startsWith("{\"lfn\":\"/vo/gone\",\"error\":")
+                .contains("FileRemoved");
+        assertThat(result.lines()[2]).startsWith("{\"lfn\":null,\"error\":\"MissingField: ");
+        assertThat(result.lines()[3]).startsWith("{\"lfn\":null,\"error\":\"MalformedJson: ");
+        assertThat(result.lines()[4]).startsWith("{\"lfn\":null,\"error\":").contains("2 events");
+        assertThat(result.lines()[5]).isEqualTo("{\"lfn\":\"/vo/good\",\"matches\":[]}");
+    }
+
+    @Test
+    void badQueryFailsNamingItsIdThePlaceAndTheReason() {
+        String bad =
+                commands.file("bad.json", "[{\"id\":1,\"query\":{}},{\"id\":42,\"query\":{\"Energy\":{\">\":[1,2]}}}]");
+
+        Result result = commands.run("match", "--filters", bad, "--events", "-");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .contains("bad.json")
+                .contains("42")
+                .contains("Energy")
+                .contains("list");
+    }
+
+    @Test
+    void filtersThatAreNoFiltersAreRefusedWithTheirPlace() {
+        assertThat(refusal("{\"id\":1")).contains("F2.json:").contains("not JSON");
+        assertThat(refusal("{\"id\":1,\"query\":{}}")).contains("JSON array").contains("an object");
+        assertThat(refusal("[{\"query\":{}}]")).contains("filter number 1").contains("\"id\"");
+        assertThat(refusal("[{\"id\":4}]")).contains("filter 4").contains("no \"query\"");
+        assertThat(refusal("[{\"id\":4,\"query\":{}},{\"id\":4,\"query\":{}}]")).contains("two filters", "4");
+    }
+
+    private String refusal(String text) {
+        Result result = commands.run("match", "--filters", commands.file("F2.json", text), "--events", "-");
+        assertThat(result.exitCode()).isEqualTo(1);
+        return result.err();
+    }
+
+    @Test
+    void filtersAndEventsAreNeeded() {
+        Result result = commands.run("match", "--filters", filters);
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("--events");
+    }
+}

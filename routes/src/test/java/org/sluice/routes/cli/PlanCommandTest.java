@@ -1,0 +1,148 @@
+package org.sluice.routes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.routes.cli.Commands.Result;
+
+class PlanCommandTest {
+    private Commands commands;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        commands = new Commands(folder);
+    }
+
+    @Test
+    void tasksComeOneALineInCreationOrder() {
+        String transformation = commands.file("T.json", "{\"Plugin\":\"Standard\",\"GroupSize\":2}");
+        String files = commands.file(
+                "F.jsonl",
+                "{\"lfn\":\"/vo/b1\",\"replicas\":[\"B\"]}",
+                "{\"lfn\":\"/vo/ab1\",\"size\":1,\"replicas\":[\"B\",\"A\"]}",
+                "{\"lfn\":\"/vo/nowhere\"}",
+                "{\"lfn\":\"/vo/b2\",\"replicas\":[\"B\"]}",
+                "{\"lfn\":\"/vo/ab2\",\"size\":2,\"replicas\":[\"A\",\"B\"]}",
+                "{\"lfn\":\"/vo/b3\",\"replicas\":[\"B\"]}");
+
+        Result result = commands.run("plan", "--transformation", transformation, "--files", files);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .isEqualTo(
+                        """
+                        {"targetSE":"A,B","lfns":["/vo/ab1","/vo/ab2"]}
+                        {"targetSE":"B","lfns":["/vo/b1","/vo/b2"]}
+                        """);
+    }
+
+    @Test
+    void flushTakesLeftovers() {
+        String transformation = commands.file("T.json", "{\"GroupSize\":2,\"Status\":\"Flush\"}");
+        commands.input("{\"lfn\":\"/vo/a\",\"replicas\":[\"A\"]}\n");
+
+        Result result = commands.run("plan", "--transformation", transformation, "--files", "-");
+
+        assertThat(result.out()).isEqualTo("{\"targetSE\":\"A\",\"lfns\":[\"/vo/a\"]}\n");
+    }
+
+    @Test
+    void groupSizeIsTenWhereNoneIsGiven() {
+        StringBuilder files = new StringBuilder();
+        for (int i = 0; i < 19; i++) {
+            files.append("{\"lfn\":\"/vo/%d\",\"replicas\":[\"A\"]}\n".formatted(i));
+        }
+
+        Result result = commands.input(files.toString())
+                .run("plan", "--transformation", commands.file("T.json", "{}"), "--files", "-");
+
+        assertThat(result.lines()).hasSize(1);
+        assertThat(result.out()).contains("/vo/9\"").doesNotContain("/vo/10\"");
+    }
+
+    @Test
+    void diskComesFirstWhereTheConfigurationKnowsTapes() {
+        String config = commands.file(
+                "C.cfg",
+                "Resources",
+                "{",
+                "  StorageElements",
+                "  {",
+                "    A",
+                "    {",
+                "      SEType = T1D0",
+                "    }",
+                "  }",
+                "}");
+        String transformation = commands.file("T.json", "{\"GroupSize\":1}");
+        String files = commands.file(
+                "F.jsonl",
+                "{\"lfn\":\"/vo/tape\",\"replicas\":[\"A\"]}",
+                "{\"lfn\":\"/vo/disk\",\"replicas\":[\"B\"]}");
+
+        Result plain = commands.run("plan", "--transformation", transformation, "--files", files);
+        Result configured =
+                commands.run("plan", "--transformation", transformation, "--files", files, "--config", config);
+
+        assertThat(plain.lines()[0]).contains("/vo/tape");
+        assertThat(configured.lines()[0]).contains("/vo/disk");
+    }
+
+    @Test
+    void badLinesFailWithFileLineAndReason() {
+        assertThat(refusal("{\"lfn\":\"/a\"}\n\n{\"lfn\":\"a\"}"))
+                .contains("F.jsonl:3:")
+                .contains("absolute");
+        assertThat(refusal("{\"lfn\":\"/a\",\"size\":\"3\"}"))
+                .contains("F.jsonl:1:")
+                .contains("bytes");
+        assertThat(refusal("{\"lfn\":\"/a\",\"size\":-3}"))
+                .contains("F.jsonl:1:")
+                .contains("bytes");
+        assertThat(refusal("{\"lfn\":\"/a\",\"replicas\":\"A\"}"))
+                .contains("F.jsonl:1:")
+                .contains("a list");
+        assertThat(refusal("{\"lfn\":\"/a\",\"replicas\":[1]}"))
+                .contains("F.jsonl:1:")
+                .contains("names");
+        assertThat(refusal("{\"lfn\":\"/a\",\"replica\":[]}"))
+                .contains("F.jsonl:1:")
+                .contains("\"replica\"");
+        assertThat(refusal("{\"lfn\":\"/a\"}\n{\"lfn\":\"/a\"}"))
+                .contains("F.jsonl:2:")
+                .contains("earlier");
+        assertThat(refusal("{\"lfn\":\"/a\"")).contains("F.jsonl:1:").contains("not JSON");
+        assertThat(refusal("[]")).contains("F.jsonl:1:").contains("an object");
+    }
+
+    private String refusal(String files) {
+        Result result = commands.run(
+                "plan", "--transformation", commands.file("T.json", "{}"), "--files", commands.file("F.jsonl", files));
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        return result.err();
+    }
+
+    @Test
+    void badTransformationsAreRefusedWithTheirPlace() {
+        commands.input("");
+        assertThat(badTransformation("{\"GroupSize\":\"two\"}"))
+                .contains("T.json")
+                .contains("GroupSize");
+        assertThat(badTransformation("{\"Plugin\":\"Standart\"}"))
+                .contains("Standart")
+                .contains("Standard");
+        assertThat(badTransformation("{\"Pluggin\":\"Standard\"}"))
+                .contains("T.json")
+                .contains("Pluggin");
+    }
+
+    private String badTransformation(String text) {
+        Result result = commands.run("plan", "--transformation", commands.file("T.json", text), "--files", "-");
+        assertThat(result.exitCode()).isEqualTo(1);
+        return result.err();
+    }
+}

@@ -1,0 +1,225 @@
+package org.sluice.routes.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.routes.cli.Commands.Result;
+
+class TransformationCommandTest {
+    private static final String MERGE =
+            """
+            {"TransformationName":"Merge_LaPalma", "Type":"Merge", "Plugin":"Standard", "GroupSize":5,
+             "InputMetaQuery":{"DataLevel":1, "Site":"LaPalma"}, "parameters":{"MaxWait":"1 h"}}""";
+
+    private Commands commands;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        commands = new Commands(folder);
+    }
+
+    private Result create(String json, String... options) {
+        String file = commands.file("T.json", json);
+        String[] args = new String[3 + options.length];
+        args[0] = "transformation";
+        args[1] = "create";
+        args[2] = file;
+        System.arraycopy(options, 0, args, 3, options.length);
+        return commands.run(args);
+    }
+
+    private static JsonNode json(Result result) {
+        return Json.text(result.out().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private TransformationDefinition first() {
+        return commands.registry().find(1).orElseThrow().definition();
+    }
+
+    @Test
+    void createPrintsTheId() {
+        Result first = create(MERGE);
+        Result second = create(MERGE.replace("LaPalma\", \"Type", "Other\", \"Type"), "--json");
+
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.out()).isEqualTo("1\n");
+        assertThat(second.out()).isEqualTo("{\"TransformationID\":2}\n");
+        assertThat(first().inputQuery().orElseThrow().toString()).isEqualTo("{\"DataLevel\":1,\"Site\":\"LaPalma\"}");
+        assertThat(first().status()).isEqualTo("New");
+    }
+
+    @Test
+    void nameThatIsTakenIsRefused() {
+        create(MERGE);
+
+        Result again = create(MERGE);
+
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).contains("Merge_LaPalma").doesNotContain("\tat ");
+    }
+
+    @Test
+    void badFilterIsRefusedBeforeItIsStored() {
+        String config = commands.file(
+                "C.cfg",
+                "Systems {",
+                "Transformation {",
+                "Sluice {",
+                "MetadataFields {",
+                "DataLevel = int",
+                "}",
+                "}",
+                "}",
+                "}");
+
+        Result inferred = create(MERGE.replace("\"DataLevel\":1", "\"DataLevel\":{\"~\":1}"));
+        Result typed = create(MERGE.replace("\"DataLevel\":1", "\"DataLevel\":\"one\""), "--config", config);
+
+        assertThat(inferred.exitCode()).isEqualTo(1);
+        assertThat(inferred.err()).contains("Merge_LaPalma", "InputMetaQuery", "DataLevel", "~");
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.err()).contains("Merge_LaPalma", "DataLevel", "one");
+        assertThat(commands.registry().list()).isEmpty();
+    }
+
+    @Test
+    void badFileIsRefusedWithItsPlace() {
+        assertThat(create("{\"TransformationName\":\"A\",\n \"Type\" \"Merge\"}")
+                        .err())
+                .contains("T.json")
+                .containsIgnoringCase("line 2");
+        assertThat(create("{\"Type\":\"Merge\"}").err()).contains("T.json", "TransformationName");
+        assertThat(create("{\"TransformationName\":\"A\",\"Plugin\":\"Nix\"}").err())
+                .contains("Nix", "Standard");
+    }
+
+    @Test
+    void listHasAllAsATableOrAsJson() {
+        assertThat(commands.run("transformation", "list").out()).contains("no transformations yet");
+        assertThat(commands.run("transformation", "list", "--json").out().strip())
+                .isEqualTo("[ ]");
+        create(MERGE);
+
+        Result table = commands.run("transformation", "list");
+        JsonNode json = json(commands.run("transformation", "list", "--json"));
+
+        assertThat(table.lines()[0]).contains("ID", "Name", "Type", "Plugin", "Status", "Files", "Tasks");
+        assertThat(table.lines()[1]).contains("1  Merge_LaPalma  Merge  Standard  New");
+        assertThat(json).hasSize(1);
+        assertThat(json.get(0).get("TransformationID").intValue()).isEqualTo(1);
+        assertThat(json.get(0).get("TransformationName").textValue()).isEqualTo("Merge_LaPalma");
+        assertThat(json.get(0).get("InputMetaQuery").toString()).isEqualTo("{\"DataLevel\":1,\"Site\":\"LaPalma\"}");
+    }
+
+    @Test
+    void showGivesWhatCreateTakes() {
+        create(MERGE);
+
+        JsonNode shown = json(commands.run("transformation", "show", "Merge_LaPalma", "--json"));
+        Set<String> members = new TreeSet<>();
+        shown.fieldNames().forEachRemaining(members::add);
+
+        assertThat(members).contains("TransformationID", "TransformationName", "GroupSize", "AgentType", "parameters");
+        assertThat(shown.get("parameters").toString()).isEqualTo("{\"MaxWait\":\"1 h\"}");
+        assertThat(commands.run("transformation", "show", "1").out())
+                .contains("TransformationName", "Merge_LaPalma", "{\"MaxWait\":\"1 h\"}");
+    }
+
+    @Test
+    void setChangesMembersQueriesAndParametersTogether() {
+        create(MERGE);
+
+        Result result = commands.run(
+                "transformation",
+                "set",
+                "Merge_LaPalma",
+                "Status=Active",
+                "GroupSize=7",
+                "InputMetaQuery={\"DataLevel\":2}",
+                "GroupBy=RunNumber");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(first().status()).isEqualTo("Active");
+        assertThat(first().groupSize()).isEqualByComparingTo("7");
+        assertThat(first().inputQuery().orElseThrow().toString()).isEqualTo("{\"DataLevel\":2}");
+        assertThat(first().parameters()).containsEntry("GroupBy", "RunNumber").containsEntry("MaxWait", "1 h");
+        assertThat(commands.run("transformation", "log", "1").out()).contains("Status", "Active");
+    }
+
+    @Test
+    void oneRefusedChangeRefusesAll() {
+        create(MERGE);
+
+        Result result = commands.run("transformation", "set", "1", "GroupSize=9", "Status=Activ");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("Status=Activ", "Active");
+        assertThat(first().groupSize()).isEqualByComparingTo("5");
+    }
+
+    @Test
+    void setRefusesWhatTheEngineCouldNotWorkWith() {
+        create(MERGE);
+
+        assertThat(commands.run("transformation", "set", "1", "InputMetaQuery={\"A\":null}")
+                        .err())
+                .contains("Merge_LaPalma", "InputMetaQuery", "A");
+        assertThat(commands.run("transformation", "set", "1", "Plugin=Nix").err())
+                .contains("Nix");
+        assertThat(commands.run("transformation", "set", "1", "status=Active").err())
+                .contains("Status");
+        assertThat(commands.run("transformation", "set", "1", "TransformationID=5")
+                        .exitCode())
+                .isEqualTo(1);
+        assertThat(commands.run("transformation", "set", "1", "nonsense").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void transformationWhoseDataAreGoneStaysSo() {
+        create(MERGE);
+        commands.run("transformation", "set", "1", "Status=Cleaned");
+
+        Result result = commands.run("transformation", "set", "1", "Status=Active");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("Merge_LaPalma", "Cleaned", "Active");
+    }
+
+    @Test
+    void unknownTransformationIsNamed() {
+        assertThat(commands.run("transformation", "show", "17").err()).contains("no transformation 17");
+        assertThat(commands.run("transformation", "tasks", "Nobody").err()).contains("no transformation Nobody");
+        assertThat(commands.run("transformation", "delete", "17").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void deletedTransformationIsGone() {
+        create(MERGE);
+
+        Result result = commands.run("transformation", "delete", "Merge_LaPalma");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err()).contains("deleted transformation 1, Merge_LaPalma");
+        assertThat(commands.registry().list()).isEmpty();
+    }
+
+    @Test
+    void filesAndTasksOfANewTransformationAreEmptyLists() {
+        create(MERGE);
+
+        assertThat(commands.run("transformation", "files", "1", "--json").out().strip())
+                .isEqualTo("[ ]");
+        assertThat(commands.run("transformation", "tasks", "1", "--json").out().strip())
+                .isEqualTo("[ ]");
+        assertThat(commands.run("transformation", "files", "1").lines()).hasSize(1);
+    }
+}
