@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sluice.it.campaign.Installation.Protocol;
 import org.sluice.it.server.EngineServer;
@@ -25,6 +26,7 @@ import org.sluice.it.server.ServerProcess;
 import org.sluice.it.server.Servers;
 
 /** Camel's own camel-stomp and Sluice on the same messages, killed at the same moments: what each loses. */
+@Tag("long")
 class CamelStompPeerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FILES = 6_000;

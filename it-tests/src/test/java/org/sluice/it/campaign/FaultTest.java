@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sluice.engine.trigger.Boundary;
@@ -20,6 +21,7 @@ import org.sluice.it.server.ServerProcess;
 import org.sluice.it.server.Servers;
 
 /** Whatever breaks meanwhile: of what the broker confirmed nothing is lost, doubled or wrongly dead-lettered. */
+@Tag("long")
 class FaultTest {
     private static final int FILES = 6_000;
     private static final Duration LIMIT = Duration.ofMinutes(3);

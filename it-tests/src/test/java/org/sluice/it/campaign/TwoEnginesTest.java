@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import org.sluice.it.server.EngineServer;
 import org.sluice.it.server.Servers;
 
 /** Several writers on one database. */
+@Tag("long")
 class TwoEnginesTest {
     private static final int DUPLICATE_KEY = 1062;
     private static final int DEADLOCK = 1213;
