@@ -15,6 +15,7 @@ import threading
 import time
 
 WINDOW = 500
+AMQP_CONNECTIONS = 16
 
 
 def bodies(args):
@@ -99,9 +100,31 @@ def publish_stomp(args, messages):
 
 
 def publish_amqp(args, messages):
+    """Several connections at once: pika's blocking channel waits for each confirm."""
+    failures = []
+
+    def run(share):
+        try:
+            publish_amqp_share(args, share)
+        except BaseException as e:  # told of by the main thread
+            failures.append(e)
+
+    shares = [messages[i::AMQP_CONNECTIONS] for i in range(AMQP_CONNECTIONS)]
+    threads = [threading.Thread(target=run, args=(share,)) for share in shares]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise SystemExit("publishing failed: %s" % failures[0])
+    return len(messages)
+
+
+def publish_amqp_share(args, messages):
     import pika
 
-    pace, todo, deadline = Pace(args.rate), list(reversed(messages)), time.time() + args.timeout
+    pace, todo = Pace(args.rate / AMQP_CONNECTIONS), list(reversed(messages))
+    deadline = time.time() + args.timeout
     properties = pika.BasicProperties(delivery_mode=2, content_type="application/json", user_id="guest")
     while todo:
         try:
@@ -114,12 +137,11 @@ def publish_amqp(args, messages):
                 todo.pop()
             connection.close()
         except pika.exceptions.UnroutableError:
-            raise SystemExit("there is no queue " + args.queue)
+            raise RuntimeError("there is no queue " + args.queue)
         except (pika.exceptions.AMQPError, OSError) as e:
             if time.time() > deadline:
-                raise SystemExit("not all sent in time: %d left, %s" % (len(todo), e))
+                raise RuntimeError("not all sent in time: %d left, %s" % (len(todo), e))
             time.sleep(0.3)
-    return len(messages)
 
 
 def main():

@@ -25,7 +25,9 @@ final class Faults {
 
     /** The exception that the engine's ports promise, or the given one where it is no fault of the database. */
     RuntimeException judge(RuntimeException thrown) {
-        if (thrown instanceof DataFaultException || thrown instanceof StoreUnavailableException) {
+        if (thrown instanceof DataFaultException
+                || thrown instanceof StoreUnavailableException
+                || thrown instanceof SchemaConflictException) {
             return thrown;
         }
         SQLException cause = sqlCause(thrown);

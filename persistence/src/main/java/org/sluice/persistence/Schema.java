@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -27,7 +28,7 @@ final class Schema {
             if (settings.isMariaDb()) {
                 migrateAlone();
             } else {
-                flyway().migrate();
+                migrate(flyway());
             }
         } catch (SQLException e) {
             throw new SqlFailure("migrate", e);
@@ -59,11 +60,19 @@ final class Schema {
             String name = HISTORY + "@" + connection.getCatalog();
             lock(connection, name);
             try {
-                flyway().migrate();
+                migrate(flyway());
             } finally {
                 call(connection, "SELECT RELEASE_LOCK(?)", name, 0);
             }
         }
+    }
+
+    /** A step that failed left its mark; every step can be taken again, since it makes only what is missing. */
+    private static void migrate(Flyway flyway) {
+        if (Arrays.stream(flyway.info().all()).anyMatch(step -> step.getState().isFailed())) {
+            flyway.repair();
+        }
+        flyway.migrate();
     }
 
     private void lock(Connection connection, String name) throws SQLException {
@@ -98,6 +107,8 @@ final class Schema {
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .baselineDescription("what was there before Sluice")
+                // By default the steps of a newer version pass unseen.
+                .ignoreMigrationPatterns(new String[0])
                 .loggers("slf4j")
                 .load();
     }

@@ -215,10 +215,11 @@ class SchemaTest {
     @Test
     void aStepThatFailedMayBeTakenAgainOnceItsCauseIsGone() {
         DatabaseSettings settings = MariaDbServer.get().newDatabase();
-        MariaDbServer.get()
-                .run(name(settings), "CREATE VIEW SluiceOutbox AS SELECT 1", "CREATE VIEW TaskInputs AS SELECT 1");
-        assertThatThrownBy(() -> Database.open(settings).close()).isInstanceOf(SchemaConflictException.class);
-        MariaDbServer.get().run(name(settings), "DROP VIEW SluiceOutbox", "DROP VIEW TaskInputs");
+        MariaDbServer.get().run(name(settings), "CREATE TABLE SluiceRegistry (Other INTEGER)");
+        assertThatThrownBy(() -> Database.open(settings).close())
+                .isInstanceOf(SchemaConflictException.class)
+                .hasMessageContaining(settings.address());
+        MariaDbServer.get().run(name(settings), "DROP TABLE SluiceRegistry");
         try (Database database = Database.open(settings)) {
             assertThat(database.transformationRegistry().list()).isEmpty();
         }

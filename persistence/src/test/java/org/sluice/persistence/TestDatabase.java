@@ -5,7 +5,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.engine.store.NoticeOutbox;
@@ -102,7 +104,12 @@ final class TestDatabase implements AutoCloseable {
             while (row.next()) {
                 List<String> values = new ArrayList<>();
                 for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                    values.add(String.valueOf(row.getString(i)));
+                    Object value = row.getObject(i);
+                    // As text, a DATETIME would pass through the JVM's zone.
+                    values.add(
+                            value instanceof Timestamp
+                                    ? row.getObject(i, LocalDateTime.class).toString()
+                                    : String.valueOf(row.getString(i)));
                 }
                 rows.add(String.join("|", values));
             }

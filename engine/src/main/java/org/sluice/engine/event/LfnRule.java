@@ -17,7 +17,8 @@ final class LfnRule {
         if (path.indexOf(INPUTS_SEPARATOR) >= 0) {
             throw new Refusal(
                     RejectionReason.LFN_UNSTORABLE,
-                    field + " is " + Shown.text(path) + ", which holds a \";\"; DIRAC joins the inputs of a task with it"
+                    field + " is " + Shown.text(path)
+                            + ", which holds a \";\"; DIRAC joins the inputs of a task with it"
                             + " (TaskInputs.InputVector), so that the task would get other files.");
         }
         return path;

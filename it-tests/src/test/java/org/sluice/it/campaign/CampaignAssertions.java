@@ -44,11 +44,10 @@ final class CampaignAssertions {
     }
 
     private static void assertEveryFileIsATask(String name, List<TaskRow> tasks, Campaign campaign) {
-        assertThat(tasks.stream().map(TaskRow::inputVector))
-                .as(name)
-                .containsExactlyInAnyOrderElementsOf(campaign.attachments().getOrDefault(name, Set.of()).stream()
-                        .filter(lfn -> !campaign.places(lfn).isEmpty())
-                        .toList());
+        Set<String> placed = campaign.attachments().getOrDefault(name, Set.of()).stream()
+                .filter(lfn -> !campaign.places(lfn).isEmpty())
+                .collect(Collectors.toSet());
+        assertSame(name, tasks.stream().map(TaskRow::inputVector).toList(), placed);
     }
 
     /** Every file of a task says so itself, in the same words, and no file is in two. */
@@ -65,15 +64,23 @@ final class CampaignAssertions {
             }
         }
         List<FileRow> used = files.stream().filter(file -> file.task() > 0).toList();
-        assertThat(used.stream().map(f -> f.transformation() + " " + f.task() + " " + f.lfn()))
-                .containsExactlyInAnyOrderElementsOf(byInputs);
-        assertThat(fileTasks).containsExactlyInAnyOrderElementsOf(byInputs);
+        List<String> byFiles = used.stream()
+                .map(f -> f.transformation() + " " + f.task() + " " + f.lfn())
+                .toList();
+        assertSame("files and inputs", byFiles, byInputs);
+        assertSame("file tasks and inputs", fileTasks, byInputs);
         assertThat(used).allSatisfy(file -> {
             assertThat(file.status()).isEqualTo("Assigned");
             assertThat(file.usedSe()).isEqualTo(targets.get(file.transformation() + " " + file.task()));
         });
         assertThat(files.stream().filter(file -> file.task() == 0))
                 .allSatisfy(file -> assertThat(file.status()).isEqualTo("Unused"));
+    }
+
+    /** The same elements, each once; by sets, since there are many. */
+    private static void assertSame(String what, List<String> actual, Set<String> expected) {
+        assertThat(new HashSet<>(actual)).as(what).isEqualTo(expected);
+        assertThat(actual).as(what).hasSameSizeAs(expected);
     }
 
     private static void assertNumbersRunFromOne(String name, List<TaskRow> tasks) {

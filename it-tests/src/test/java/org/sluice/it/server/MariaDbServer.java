@@ -130,6 +130,8 @@ public final class MariaDbServer implements AutoCloseable {
                         // Names of sockets have a short limit, so the name is relative to the server's folder.
                         "--socket=mariadb.sock",
                         "--pid-file=" + folder.resolve("mariadb.pid"),
+                        // A server empties its temporary folder when it starts: not one that others use as well.
+                        "--tmpdir=" + folder,
                         "--max-connections=200",
                         "--innodb-flush-log-at-trx-commit=1"),
                 Map.of(),
