@@ -8,21 +8,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Something that Sluice depends on and that may be away: a database, a broker. However many threads find it away, the
- * log gets one sentence when that begins and one when it ends.
+ * Something that Sluice depends on and that may be away: a database, a queue. However many threads find it away, the log
+ * gets one sentence when that begins and one when it ends; and no further one for what is away with it for the very same
+ * reason, such as several queues of one broker.
  *
  * <p>Thread-safe.
  */
 public final class Condition {
     private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
-
     private static final String NOT_REACHED = "not reached yet";
 
     private final String name;
-    private State state;
+    /** Also the lock of all its conditions, so that they can look at one another. */
+    private final Conditions all;
 
-    Condition(String name) {
+    private State state;
+    private boolean logged;
+
+    Condition(String name, Conditions all) {
         this.name = name;
+        this.all = all;
         this.state = new State(name, Optional.of(NOT_REACHED), Instant.now());
     }
 
@@ -37,43 +42,57 @@ public final class Condition {
         public boolean isUp() {
             return problem.isEmpty();
         }
+
+        private boolean isNew() {
+            return problem.filter(NOT_REACHED::equals).isPresent();
+        }
     }
 
     /**
      * It is away.
      *
-     * @param sentence what cannot be reached, why, and what to do; logged when it was there before, or was never
-     *     reached
+     * @param sentence what cannot be reached, why, and what to do
      */
-    public synchronized void down(String sentence) {
-        boolean known =
-                state.problem().filter(told -> !told.equals(NOT_REACHED)).isPresent();
-        state = new State(name, Optional.of(sentence), known ? state.since() : Instant.now());
-        if (!known) {
-            LOG.warn("{} Trying again until it works.", withStop(sentence));
+    public void down(String sentence) {
+        synchronized (all) {
+            boolean begins = state.isUp() || state.isNew();
+            boolean told = all.isDownWith(sentence);
+            state = new State(name, Optional.of(sentence), begins ? Instant.now() : state.since());
+            if (begins && !told) {
+                logged = true;
+                LOG.warn("{}: {} Trying again until it works.", name, asSentence(sentence));
+            }
         }
     }
 
     /** It is there, and works. */
-    public synchronized void up() {
-        if (state.isUp()) {
-            return;
-        }
-        State before = state;
-        state = new State(name, Optional.empty(), Instant.now());
-        if (before.problem().filter(NOT_REACHED::equals).isEmpty()) {
-            Duration away = Duration.between(before.since(), state.since());
-            LOG.info("{} is back after {} s.", name, String.format(Locale.ROOT, "%.1f", away.toMillis() / 1000.0));
+    public void up() {
+        synchronized (all) {
+            if (state.isUp()) {
+                return;
+            }
+            State before = state;
+            state = new State(name, Optional.empty(), Instant.now());
+            if (logged) {
+                logged = false;
+                LOG.info("{} is back after {} s.", name, seconds(before.since(), state.since()));
+            }
         }
     }
 
     /** What is known now. */
-    public synchronized State state() {
-        return state;
+    public State state() {
+        synchronized (all) {
+            return state;
+        }
     }
 
-    private static String withStop(String sentence) {
-        String text = sentence.strip();
-        return text.endsWith(".") || text.endsWith("!") || text.endsWith("?") ? text : text + ".";
+    private static String seconds(Instant from, Instant to) {
+        return String.format(Locale.ROOT, "%.1f", Duration.between(from, to).toMillis() / 1000.0);
+    }
+
+    private static String asSentence(String text) {
+        String stripped = text.strip();
+        return stripped.endsWith(".") || stripped.endsWith("!") || stripped.endsWith("?") ? stripped : stripped + ".";
     }
 }

@@ -14,7 +14,7 @@ public final class Conditions {
      * @param name as a person would call it, to stand at the start of a sentence: {@code "The database"}
      */
     public synchronized Condition of(String name) {
-        return byName.computeIfAbsent(name, Condition::new);
+        return byName.computeIfAbsent(name, first -> new Condition(first, this));
     }
 
     /** What is known of each, in the order in which they were first asked for. */
@@ -25,5 +25,10 @@ public final class Conditions {
     /** Whether all of them are there. */
     public boolean allUp() {
         return states().stream().allMatch(Condition.State::isUp);
+    }
+
+    synchronized boolean isDownWith(String sentence) {
+        return states().stream()
+                .anyMatch(state -> state.problem().filter(sentence::equals).isPresent());
     }
 }

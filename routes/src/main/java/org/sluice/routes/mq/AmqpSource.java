@@ -8,6 +8,8 @@ import org.apache.camel.component.springrabbit.CamelDirectMessageListenerContain
 import org.apache.camel.component.springrabbit.DefaultListenerContainerFactory;
 import org.apache.camel.component.springrabbit.SpringRabbitMQComponent;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sluice.config.mq.MqDestination;
 import org.sluice.config.mq.MqHost;
 import org.sluice.routes.health.Condition;
@@ -36,6 +38,7 @@ import org.springframework.amqp.rabbit.listener.MissingQueueEvent;
  * of its own between broker and pipeline, and several of its consumers need no threads at all.
  */
 final class AmqpSource {
+    private static final Logger LOG = LoggerFactory.getLogger(AmqpSource.class);
     private static final String SCHEME = "spring-rabbitmq";
     private static final long RETRY_MS = 500;
 
@@ -43,12 +46,14 @@ final class AmqpSource {
     private final AmqpConnections connections;
     private final AmqpAddress address;
     private final Condition condition;
+    private final CachingConnectionFactory factory;
 
     AmqpSource(MqDestination destination, Condition condition) {
         this.destination = destination;
         this.connections = new AmqpConnections(destination.service());
         this.address = new AmqpAddress(destination);
         this.condition = condition;
+        this.factory = connectionFactory();
     }
 
     /** The endpoint to consume from. */
@@ -61,7 +66,7 @@ final class AmqpSource {
         component.start();
         SpringRabbitMQEndpoint endpoint = (SpringRabbitMQEndpoint)
                 component.createEndpoint(SCHEME + ":default?queues=RAW(" + address.queue() + ")&asyncConsumer=true");
-        endpoint.setConnectionFactory(connectionFactory());
+        endpoint.setConnectionFactory(factory);
         endpoint.setAcknowledgeMode(AcknowledgeMode.MANUAL);
         endpoint.setPrefetchCount(prefetch);
         endpoint.setConcurrentConsumers(1);
@@ -75,12 +80,12 @@ final class AmqpSource {
     }
 
     private CachingConnectionFactory connectionFactory() {
-        CachingConnectionFactory factory = new CachingConnectionFactory(connections.factory());
-        factory.setAddresses(
+        CachingConnectionFactory caching = new CachingConnectionFactory(connections.factory());
+        caching.setAddresses(
                 destination.service().hosts().stream().map(MqHost::toString).toList());
-        factory.setConnectionNameStrategy(ignored -> "sluice from " + destination.uri());
-        factory.addConnectionListener(this::declare);
-        return factory;
+        caching.setConnectionNameStrategy(ignored -> "sluice from " + destination.uri());
+        caching.addConnectionListener(this::declare);
+        return caching;
     }
 
     private void declare(Connection connection) {
@@ -108,6 +113,16 @@ final class AmqpSource {
                             : BrokerFailure.sentence(destination.service(), cause));
         } else if (event instanceof MissingQueueEvent missing) {
             condition.down(BrokerFailure.sentence(destination.service(), "there is no queue " + missing.getQueue()));
+            makeAgain();
+        }
+    }
+
+    /** Somebody deleted the queue, and the connection, with which it would be made, is still there. */
+    private void makeAgain() {
+        try {
+            declare(factory.createConnection());
+        } catch (RuntimeException e) {
+            LOG.debug("The queue of {} could not be made; it is tried again.", destination.uri(), e);
         }
     }
 

@@ -29,6 +29,7 @@ final class DeadLetters implements AutoCloseable {
     private final PipelineMetrics metrics;
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
     private final ScheduledThreadPoolExecutor later;
+    private volatile boolean closed;
 
     DeadLetters(MqSender sender, Condition destination, Backoff backoff, PipelineMetrics metrics) {
         this.sender = sender;
@@ -51,11 +52,13 @@ final class DeadLetters implements AutoCloseable {
      * Sends letters, each again and again until the broker has confirmed it.
      *
      * @return completes when all are confirmed; never fails, and after {@link #close} may never complete
+     * @throws PipelineClosedException when it was closed before there was room for all of them
      */
     CompletableFuture<Void> send(List<DeadLetter> letters) throws InterruptedException {
         CompletableFuture<?>[] confirmed = new CompletableFuture<?>[letters.size()];
         for (int i = 0; i < confirmed.length; i++) {
             room.acquire();
+            requireOpen();
             CompletableFuture<Void> one = new CompletableFuture<>();
             confirmed[i] = one.thenRun(room::release);
             attempt(letters.get(i), 1, one);
@@ -79,7 +82,15 @@ final class DeadLetters implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
+        room.release(MOST_AT_ONCE);
         later.shutdownNow();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new PipelineClosedException();
+        }
     }
 
     private void attempt(DeadLetter letter, int number, CompletableFuture<Void> confirmed) {

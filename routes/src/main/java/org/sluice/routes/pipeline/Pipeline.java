@@ -136,13 +136,15 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Ends it at once; whatever is not done by now has to be delivered again. */
+    /**
+     * Ends it at once; whatever is not done by now has to be delivered again. A worker within the engine is left to
+     * itself: H2 closes its files when a thread that uses them is interrupted.
+     */
     @Override
     public synchronized void close() {
         closed = true;
         intake.close();
         stopping.countDown();
-        workers.forEach(Thread::interrupt);
         deadLetters.close();
         refuseWaiting();
     }

@@ -65,11 +65,18 @@ final class Retry {
             return Optional.of(handler.handle(events, received));
         } catch (StoreUnavailableException away) {
             LOG.debug("A batch of {} events will be tried again.", events.size(), away);
-            database.down(String.valueOf(away.getMessage()));
+            tell(String.valueOf(away.getMessage()));
         } catch (RuntimeException | Error fault) {
             LOG.error("A batch of {} events failed unexpectedly; it stays unacknowledged.", events.size(), fault);
-            database.down("The engine failed unexpectedly (" + fault + "); the log says where.");
+            tell("The engine failed unexpectedly (" + fault + "); the log says where.");
         }
         return Optional.empty();
+    }
+
+    /** When everything is being closed, the database may be so already, which is no news. */
+    private void tell(String problem) {
+        if (stopping.getCount() > 0) {
+            database.down(problem);
+        }
     }
 }

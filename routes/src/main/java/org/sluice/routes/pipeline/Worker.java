@@ -35,7 +35,7 @@ final class Worker implements Runnable {
                 deadLetter(batch.get());
                 batch = collector.next();
             }
-        } catch (InterruptedException closed) {
+        } catch (InterruptedException | PipelineClosedException closed) {
             LOG.debug("Ended within a batch, which will be delivered again.");
         }
     }

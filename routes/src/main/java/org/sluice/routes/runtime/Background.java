@@ -104,16 +104,18 @@ final class Background implements AutoCloseable {
     }
 
     private void failed(RuntimeException fault) {
-        if (fault instanceof StoreUnavailableException away) {
+        if (closed) {
+            LOG.debug("Work in the background failed while everything is closed.", fault);
+        } else if (fault instanceof StoreUnavailableException away) {
             database.down(String.valueOf(away.getMessage()));
-        } else if (!closed) {
+        } else {
             LOG.error("Work in the background failed unexpectedly; it will be tried again.", fault);
         }
     }
 
     private void failed(RuntimeException fault, Condition destination) {
         Throwable cause = fault.getCause() instanceof MqUnavailableException wrapped ? wrapped : fault;
-        if (cause instanceof MqUnavailableException away) {
+        if (cause instanceof MqUnavailableException away && !closed) {
             destination.down(String.valueOf(away.getMessage()));
         } else {
             failed(fault);

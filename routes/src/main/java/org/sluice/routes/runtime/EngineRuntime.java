@@ -33,7 +33,7 @@ import org.sluice.routes.pipeline.PipelineSettings;
  */
 public final class EngineRuntime implements AutoCloseable {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(9);
-    private static final Duration LONGEST_FINISH = Duration.ofSeconds(5);
+    private static final Duration LONGEST_FINISH = Duration.ofSeconds(6);
     private static final Duration WATCH = Duration.ofMillis(200);
     private static final int LARGEST_PREFETCH = 65_535;
 

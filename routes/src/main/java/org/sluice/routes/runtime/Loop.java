@@ -1,6 +1,7 @@
 package org.sluice.routes.runtime;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,11 +16,14 @@ import org.sluice.routes.health.Backoff;
 final class Loop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
+    private static final Duration LAST_STEP = Duration.ofMillis(500);
+
     private final Step step;
     private final Duration pause;
     private final Consumer<RuntimeException> failed;
     private final Semaphore woken = new Semaphore(0);
     private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /** One piece of work. */
     @FunctionalInterface
@@ -46,27 +50,34 @@ final class Loop implements AutoCloseable {
         woken.release();
     }
 
+    /** Lets the step in hand end, for a while; not by an interrupt, at which H2 closes its files. */
     @Override
     public void close() {
-        thread.interrupt();
+        closing.countDown();
+        woken.release();
+        try {
+            thread.join(LAST_STEP.toMillis());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {
         int failures = 0;
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!isClosed()) {
                 failures = workAll() ? 0 : failures + 1;
                 rest(failures);
             }
-        } catch (InterruptedException closed) {
-            LOG.debug("Ended.");
+        } catch (InterruptedException hurried) {
+            LOG.debug("Interrupted, which ends it.");
         }
     }
 
     /** Whether nothing went wrong. */
     private boolean workAll() {
         try {
-            while (!Thread.currentThread().isInterrupted() && step.run()) {
+            while (!isClosed() && step.run()) {
                 LOG.trace("There may be more to do.");
             }
             return true;
@@ -78,11 +89,15 @@ final class Loop implements AutoCloseable {
 
     private void rest(int failures) throws InterruptedException {
         if (failures > 0) {
-            // Not cut short by being woken: the work that wakes it would make it fail the more often.
-            TimeUnit.MILLISECONDS.sleep(Backoff.STANDARD.after(failures).toMillis());
+            // Not cut short by being woken: the commits that wake it would make it fail the more often.
+            closing.await(Backoff.STANDARD.after(failures).toMillis(), TimeUnit.MILLISECONDS);
         } else {
             woken.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
         }
         woken.drainPermits();
+    }
+
+    private boolean isClosed() {
+        return closing.getCount() == 0;
     }
 }

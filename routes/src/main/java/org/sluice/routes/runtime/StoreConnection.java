@@ -1,6 +1,7 @@
 package org.sluice.routes.runtime;
 
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ final class StoreConnection implements AutoCloseable {
     private final Condition database;
     private final Thread thread;
     private Optional<Stores> stores = Optional.empty();
-    private boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /**
      * @param opened called once, when they are open
@@ -37,10 +38,9 @@ final class StoreConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        closing.countDown();
         Optional<Stores> open;
         synchronized (this) {
-            closed = true;
             open = stores;
             stores = Optional.empty();
         }
@@ -49,14 +49,14 @@ final class StoreConnection implements AutoCloseable {
 
     private void run(Consumer<Stores> opened, Consumer<RuntimeException> failed) {
         try {
-            Stores open = open();
-            if (keep(open)) {
+            Optional<Stores> open = open();
+            if (open.filter(this::keep).isPresent()) {
                 database.up();
-                opened.accept(open);
+                opened.accept(open.get());
             } else {
-                open.close();
+                open.ifPresent(Stores::close);
             }
-        } catch (InterruptedException stopping) {
+        } catch (InterruptedException hurried) {
             LOG.debug("The database was not reached before the end.");
         } catch (RuntimeException hopeless) {
             database.down(String.valueOf(hopeless.getMessage()));
@@ -64,20 +64,23 @@ final class StoreConnection implements AutoCloseable {
         }
     }
 
-    private Stores open() throws InterruptedException {
+    /** Empty when there was an end first. */
+    private Optional<Stores> open() throws InterruptedException {
         for (int failures = 1; ; failures++) {
             try {
-                return opener.open();
+                return Optional.of(opener.open());
             } catch (StoreUnavailableException away) {
                 LOG.debug("Try {} to open the database failed.", failures, away);
                 database.down(String.valueOf(away.getMessage()));
-                TimeUnit.MILLISECONDS.sleep(Backoff.STANDARD.after(failures).toMillis());
+                if (closing.await(Backoff.STANDARD.after(failures).toMillis(), TimeUnit.MILLISECONDS)) {
+                    return Optional.empty();
+                }
             }
         }
     }
 
     private synchronized boolean keep(Stores open) {
-        if (closed) {
+        if (closing.getCount() == 0) {
             return false;
         }
         stores = Optional.of(open);
