@@ -2,8 +2,10 @@ package org.sluice.routes.cli;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.sluice.config.Configuration;
 import org.sluice.config.EngineSettings;
+import org.sluice.config.mq.MqUri;
 import org.sluice.routes.broker.LocalBroker;
 import org.sluice.routes.runtime.ConfiguredDatabase;
 import org.sluice.routes.runtime.EngineRuntime;
@@ -44,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
     private void greet(Configuration configuration, EngineRuntime engine) {
         EngineSettings settings = configuration.engine();
         Table table = Table.of("Sluice runs;", "Ctrl-C stops it.");
-        table.row("sources", settings.sources());
+        table.row("sources", settings.sources().stream().map(MqUri::toString).collect(Collectors.joining(", ")));
         engine.broker()
                 .map(LocalBroker::port)
                 .ifPresent(port -> table.row("embedded broker", "STOMP on 127.0.0.1:" + port));

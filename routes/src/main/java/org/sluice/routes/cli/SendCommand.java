@@ -53,13 +53,14 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Configuration configuration = config.load();
         MqDestination destination = configuration.queues().resolve(to);
-        long begin = System.nanoTime();
         try (Lines lines = Lines.open(file, terminal);
                 CamelContext context = new DefaultCamelContext();
                 Progress progress = Progress.of(terminal, "Sending", "messages", -1)) {
             context.start();
             try (MqSender sender = new Messaging(context).sender(destination)) {
                 Shipping shipping = new Shipping(sender, progress);
+                shipping.connect();
+                long begin = System.nanoTime();
                 shipping.send(lines);
                 report(shipping.confirmed(), destination, Duration.ofNanos(System.nanoTime() - begin));
             }

@@ -40,7 +40,6 @@ final class Shipping {
      * @throws CommandFailedException naming the first line that was not confirmed
      */
     void send(Lines lines) throws InterruptedException {
-        connect();
         for (Optional<byte[]> line = lines.next(); line.isPresent() && failure.get() == null; line = lines.next()) {
             free.acquire();
             String place = lines.place();
@@ -53,8 +52,12 @@ final class Shipping {
         }
     }
 
-    /** A connection may take a moment; a broker that is away says so only after that. */
-    private void connect() throws InterruptedException {
+    /**
+     * Waits for the connection, which may take a moment.
+     *
+     * @throws CommandFailedException when the broker cannot be used, naming its address
+     */
+    void connect() throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
