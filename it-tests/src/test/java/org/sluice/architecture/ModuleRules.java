@@ -21,7 +21,8 @@ final class ModuleRules {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ENGINE, PERSISTENCE, ROUTES, CAMEL, HIBERNATE)
-            .because("config/ knows nothing but the configuration: return a plain record, and let routes/ translate it");
+            .because(
+                    "config/ knows nothing but the configuration: return a plain record, and let routes/ translate it");
 
     static final ArchRule ENGINE_STANDS_ALONE = noClasses()
             .that()

@@ -68,8 +68,7 @@ final class Attachments {
         Map<String, Map<Integer, String>> found = new HashMap<>();
         statements.queryIn(
                 "SELECT FileID, TransformationID, Status FROM TransformationFiles WHERE FileID IN (%s)",
-                lfnsById.keySet(),
-                row -> found.computeIfAbsent(
+                lfnsById.keySet(), row -> found.computeIfAbsent(
                                 Optional.ofNullable(lfnsById.get(row.getInt("FileID")))
                                         .orElseThrow(),
                                 lfn -> new TreeMap<>())
@@ -140,8 +139,7 @@ final class Attachments {
             FileRecord file = files.record(lfn);
             boolean grouped = !withReplicasOnly || !file.storageElements().isEmpty();
             if (grouped && transformationIds.contains(key.transformation())) {
-                all.add(new Waiting(
-                        key, now, new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements())));
+                all.add(new Waiting(key, now, new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements())));
             }
         });
         all.sort(Waiting.ORDER);
@@ -196,8 +194,8 @@ final class Attachments {
         List<Object[]> rows = Statements.rows();
         unwritten
                 .keySet()
-                .forEach(key -> rows.add(
-                        Statements.row(key.transformation(), key.file(), FileStatus.UNUSED, now, now)));
+                .forEach(
+                        key -> rows.add(Statements.row(key.transformation(), key.file(), FileStatus.UNUSED, now, now)));
         unwritten.clear();
         flavour.insertMissing(statements, TABLE, rows);
     }

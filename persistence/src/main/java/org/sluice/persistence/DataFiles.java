@@ -37,14 +37,16 @@ final class DataFiles {
         for (String lfn : lfns) {
             known(lfn).ifPresentOrElse(id -> ids.put(lfn, id), () -> unlinked.add(lfn));
         }
-        statements.queryIn("SELECT FileID, LFN FROM DataFiles WHERE LFN IN (%s)", unlinked, row -> {
-            // The table's comparison finds more than was asked for.
-            if (unlinked.contains(row.getString("LFN"))) {
-                ids.put(row.getString("LFN"), row.getInt("FileID"));
-                files.link(row.getString("LFN"), row.getInt("FileID"));
-            }
-            return row;
-        });
+        statements.queryIn(
+                "SELECT FileID, LFN FROM DataFiles WHERE LFN IN (%s)",
+                unlinked, row -> {
+                    // The table's comparison finds more than was asked for.
+                    if (unlinked.contains(row.getString("LFN"))) {
+                        ids.put(row.getString("LFN"), row.getInt("FileID"));
+                        files.link(row.getString("LFN"), row.getInt("FileID"));
+                    }
+                    return row;
+                });
         idsByLfn.putAll(ids);
         return ids;
     }
@@ -61,8 +63,7 @@ final class DataFiles {
                 rows.add(Statements.row(lfn));
             }
         }
-        flavour.insertOrLock(
-                statements, TABLE, rows, row -> idsByLfn.put(row.getString("LFN"), row.getInt("FileID")));
+        flavour.insertOrLock(statements, TABLE, rows, row -> idsByLfn.put(row.getString("LFN"), row.getInt("FileID")));
         Map<String, Integer> ids = new HashMap<>();
         for (String lfn : lfns) {
             int id = known(lfn).orElseThrow(() -> DataFaultException.collision(lfn, holder(lfn)));
@@ -77,9 +78,7 @@ final class DataFiles {
     }
 
     private String holder(String lfn) {
-        return statements
-                .query("SELECT LFN FROM DataFiles WHERE LFN = ?", row -> row.getString("LFN"), lfn)
-                .stream()
+        return statements.query("SELECT LFN FROM DataFiles WHERE LFN = ?", row -> row.getString("LFN"), lfn).stream()
                 .findFirst()
                 .orElse("another");
     }

@@ -17,8 +17,8 @@ final class Retention {
         long forgotten = 0;
         int deleted;
         do {
-            deleted = transactions.stateless(
-                    session -> session.doReturningWork(connection -> forgetSome(new Statements(connection, true), before)));
+            deleted = transactions.stateless(session ->
+                    session.doReturningWork(connection -> forgetSome(new Statements(connection, true), before)));
             forgotten += deleted;
         } while (deleted == ROWS_PER_TRANSACTION);
         return forgotten;

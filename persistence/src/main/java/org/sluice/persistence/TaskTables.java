@@ -22,7 +22,12 @@ final class TaskTables {
     private final Attachments attachments;
 
     TaskTables(
-            Statements statements, Flavour flavour, Clock clock, TransformationLocks locks, DataFiles dataFiles, Attachments attachments) {
+            Statements statements,
+            Flavour flavour,
+            Clock clock,
+            TransformationLocks locks,
+            DataFiles dataFiles,
+            Attachments attachments) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
@@ -56,8 +61,7 @@ final class TaskTables {
         }
         // First the file rows, which the links refer to.
         attachments.assign(assignments);
-        statements.insert(
-                "INSERT INTO TransformationFileTasks (TransformationID, FileID, TaskID) VALUES ", "", links);
+        statements.insert("INSERT INTO TransformationFileTasks (TransformationID, FileID, TaskID) VALUES ", "", links);
         statements.insert("INSERT INTO TaskInputs (TransformationID, TaskID, InputVector) VALUES ", "", inputs);
         statements.insert(
                 "INSERT INTO SluiceTaskTargets (TransformationID, TaskID, TargetSE) VALUES ", "", wholeTargets);

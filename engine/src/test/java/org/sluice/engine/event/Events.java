@@ -81,7 +81,7 @@ final class Events {
         return pathCharacters()
                 .ofMinLength(1)
                 .ofMaxLength(60)
-                .map(path -> "/" + path)
+                .map(path -> "/" + path.replace(';', ','))
                 .filter(path -> !path.equals("/"));
     }
 

@@ -20,7 +20,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sluice.it.campaign.Installation.Protocol;
-import org.sluice.it.server.EngineServer;
 import org.sluice.it.server.RabbitMqServer;
 import org.sluice.it.server.ServerProcess;
 import org.sluice.it.server.Servers;
@@ -94,7 +93,8 @@ class CamelStompPeerTest {
                     + Files.readString(target.resolve("class-path.txt")).strip();
             return ServerProcess.start(
                     List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             classPath,
                             "org.sluice.peer.CamelStompConsumer",
@@ -126,8 +126,9 @@ class CamelStompPeerTest {
         return new Campaign(
                 folder,
                 Map.of("kind", "string"),
-                List.of(JSON.readTree(
-                        """
+                List.of(
+                        JSON.readTree(
+                                """
                         {"TransformationName": "good", "Type": "DataReprocessing", "Plugin": "Standard", "GroupSize": 1,
                          "Status": "Active", "InputMetaQuery": {"kind": "good"}}
                         """)),

@@ -55,9 +55,7 @@ record Campaign(
             List<JsonNode> definitions = new ArrayList<>();
             read(folder.resolve("transformations.json")).forEach(definitions::add);
             Map<String, Set<String>> attachments = new HashMap<>();
-            expected.path("attachments")
-                    .properties()
-                    .forEach(e -> attachments.put(e.getKey(), texts(e.getValue())));
+            expected.path("attachments").properties().forEach(e -> attachments.put(e.getKey(), texts(e.getValue())));
             Map<String, Set<String>> replicas = new HashMap<>();
             expected.path("replicas").properties().forEach(e -> replicas.put(e.getKey(), texts(e.getValue())));
             return new Campaign(folder, schema, definitions, attachments, replicas);

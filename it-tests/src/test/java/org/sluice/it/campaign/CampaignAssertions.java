@@ -51,8 +51,7 @@ final class CampaignAssertions {
     }
 
     /** Every file of a task says so itself, in the same words, and no file is in two. */
-    private static void assertTasksMatchTheirFiles(
-            List<FileRow> files, List<TaskRow> tasks, List<String> fileTasks) {
+    private static void assertTasksMatchTheirFiles(List<FileRow> files, List<TaskRow> tasks, List<String> fileTasks) {
         Set<String> byInputs = new HashSet<>();
         Map<String, String> targets = new HashMap<>();
         for (TaskRow task : tasks) {
@@ -90,14 +89,16 @@ final class CampaignAssertions {
     }
 
     /** Round 2 of the Standard plugin leaves less than a group at every storage element. */
-    private static void assertNothingLeftThatCouldBeGrouped(String name, int groupSize, List<FileRow> files, Campaign campaign) {
+    private static void assertNothingLeftThatCouldBeGrouped(
+            String name, int groupSize, List<FileRow> files, Campaign campaign) {
         Map<String, Long> waitingBySe = new TreeMap<>();
         for (FileRow file : files) {
             if (file.transformation().equals(name) && file.task() == 0) {
                 campaign.places(file.lfn()).forEach(se -> waitingBySe.merge(se, 1L, Long::sum));
             }
         }
-        assertThat(waitingBySe).as(name).allSatisfy((se, count) -> assertThat(count).isLessThan(groupSize));
+        assertThat(waitingBySe).as(name).allSatisfy((se, count) -> assertThat(count)
+                .isLessThan(groupSize));
     }
 
     private static Map<String, Set<String>> attachments(List<FileRow> files) {

@@ -15,7 +15,11 @@ class CampaignTest {
     private static final int TRANSFORMATIONS = 50;
 
     private static Campaign campaign = new Campaign(
-            java.nio.file.Path.of("."), java.util.Map.of(), java.util.List.of(), java.util.Map.of(), java.util.Map.of());
+            java.nio.file.Path.of("."),
+            java.util.Map.of(),
+            java.util.List.of(),
+            java.util.Map.of(),
+            java.util.Map.of());
 
     @BeforeAll
     static void makeCampaign() {

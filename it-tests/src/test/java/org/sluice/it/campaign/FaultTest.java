@@ -26,8 +26,7 @@ class FaultTest {
     private static final int FILES = 6_000;
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    private static Campaign campaign =
-            new Campaign(Path.of("."), Map.of(), List.of(), Map.of(), Map.of());
+    private static Campaign campaign = new Campaign(Path.of("."), Map.of(), List.of(), Map.of(), Map.of());
 
     @BeforeAll
     static void makeCampaign() {

@@ -13,8 +13,8 @@ import org.sluice.it.server.EngineServer;
 import org.sluice.it.server.FreePorts;
 import org.sluice.it.server.Python;
 import org.sluice.it.server.RabbitMqServer;
-import org.sluice.it.server.Servers;
 import org.sluice.it.server.ServerProcess;
+import org.sluice.it.server.Servers;
 
 /** What one test works on: queues and a database of its own on the shared servers, and a configuration for engines. */
 final class Installation {
@@ -103,8 +103,7 @@ final class Installation {
                 "--file",
                 file.toString()));
         arguments.addAll(List.of(options));
-        return Python.start(
-                folder, folder.resolve("publish.log"), "publish.py", arguments.toArray(String[]::new));
+        return Python.start(folder, folder.resolve("publish.log"), "publish.py", arguments.toArray(String[]::new));
     }
 
     static void awaitPublished(ServerProcess publisher) {
@@ -136,8 +135,11 @@ final class Installation {
     Path configuration(int httpPort) {
         String service = protocol == Protocol.STOMP ? "rabbit-stomp" : "rabbit-amqp";
         StringBuilder fields = new StringBuilder();
-        campaign.schema().forEach((field, type) -> fields.append(field).append(" = ").append(type).append('\n'));
-        String queues = """
+        campaign.schema()
+                .forEach((field, type) ->
+                        fields.append(field).append(" = ").append(type).append('\n'));
+        String queues =
+                """
                 Queues
                 {
                   %s
@@ -155,7 +157,7 @@ final class Installation {
                   }
                 }
                 """
-                .formatted(registrations(), deadLetters(), notices());
+                        .formatted(registrations(), deadLetters(), notices());
         return EngineServer.writeConfiguration(
                 folder.resolve("sluice-" + httpPort + ".cfg"),
                 """

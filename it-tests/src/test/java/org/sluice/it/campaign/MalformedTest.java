@@ -31,8 +31,7 @@ class MalformedTest {
     private static final int BAD_ALONE_IN_ITS_BODY = 2_000;
     private static final int BAD = BAD_ALONE_IN_ITS_BODY + 20 + 1;
 
-    private static Campaign campaign =
-            new Campaign(FOLDER, Map.of(), List.of(), Map.of(), Map.of());
+    private static Campaign campaign = new Campaign(FOLDER, Map.of(), List.of(), Map.of(), Map.of());
 
     @BeforeAll
     static void makeMessages() throws IOException {
@@ -78,7 +77,8 @@ class MalformedTest {
             assertThat(engine.healthStatus()).isEqualTo(200);
         }
         CampaignAssertions.assertHolds(campaign, installation.tables());
-        // What was confirmed just before the end may be there twice, but nothing else may be there, and nothing missing.
+        // What was confirmed just before the end may be there twice, but nothing else may be there, and nothing
+        // missing.
         assertThat(new HashSet<>(deadLetters(installation))).isEqualTo(new HashSet<>(expected()));
     }
 
@@ -95,10 +95,13 @@ class MalformedTest {
         JsonNode taken = installation.broker().take(installation.deadLetters(), 2 * BAD);
         for (JsonNode letter : taken) {
             JsonNode headers = letter.path("properties").path("headers");
-            assertThat(headers.path("sluice-message").asText()).as(letter.toString()).isNotBlank();
+            assertThat(headers.path("sluice-message").asText())
+                    .as(letter.toString())
+                    .isNotBlank();
             assertThat(headers.path("sluice-source").asText()).endsWith("::Queues::" + installation.registrations());
             assertThat(headers.path("sluice-received").asText()).isNotBlank();
-            letters.add(headers.path("sluice-reason").asText() + " " + letter.path("payload").asText());
+            letters.add(headers.path("sluice-reason").asText() + " "
+                    + letter.path("payload").asText());
         }
         return letters;
     }

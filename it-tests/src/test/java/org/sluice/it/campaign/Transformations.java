@@ -12,10 +12,10 @@ final class Transformations {
 
     static void create(MariaDbServer server, String databaseName, Campaign campaign) {
         Author author = new Author("it", "", "it");
-        try (Database database = Database.open(DatabaseSettings.mariaDb(
-                "127.0.0.1", server.port(), databaseName, server.user(), server::password))) {
-            campaign.transformations().forEach(json -> database.transformationRegistry()
-                    .create(TransformationJson.read(json), author));
+        try (Database database = Database.open(
+                DatabaseSettings.mariaDb("127.0.0.1", server.port(), databaseName, server.user(), server::password))) {
+            campaign.transformations()
+                    .forEach(json -> database.transformationRegistry().create(TransformationJson.read(json), author));
         }
     }
 }

@@ -32,8 +32,7 @@ class TwoEnginesTest {
     private static final int DUPLICATE_KEY = 1062;
     private static final int DEADLOCK = 1213;
 
-    private static Campaign campaign =
-            new Campaign(Path.of("."), Map.of(), List.of(), Map.of(), Map.of());
+    private static Campaign campaign = new Campaign(Path.of("."), Map.of(), List.of(), Map.of(), Map.of());
 
     @BeforeAll
     static void makeCampaign() {
@@ -82,14 +81,17 @@ class TwoEnginesTest {
         assertThat(numbers).isEqualTo(fromOne);
         assertThat(theirNumbers).isNotEmpty().isSubsetOf(new HashSet<>(numbers));
         Set<Integer> withoutInputs = new TreeSet<>();
-        tasks.stream().filter(task -> task.inputVector().equals("null")).forEach(task -> withoutInputs.add(task.task()));
+        tasks.stream()
+                .filter(task -> task.inputVector().equals("null"))
+                .forEach(task -> withoutInputs.add(task.task()));
         assertThat(withoutInputs).isEqualTo(theirNumbers);
     }
 
     /** Inserts tasks into the first transformation as DIRAC's client does: the trigger numbers them, {@code @last} says how. */
     private static Set<Integer> insertTasksUntil(AtomicBoolean done, Installation installation) {
         Set<Integer> numbers = new TreeSet<>();
-        try (Connection connection = DriverManager.getConnection(installation.tables().url());
+        try (Connection connection =
+                        DriverManager.getConnection(installation.tables().url());
                 Statement statement = connection.createStatement()) {
             int id = transformationId(statement);
             while (!done.get()) {

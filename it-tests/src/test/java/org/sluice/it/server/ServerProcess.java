@@ -29,8 +29,9 @@ public final class ServerProcess implements AutoCloseable {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new ServerProcess(process, log);
+            ServerProcess started = new ServerProcess(process, log);
+            Runtime.getRuntime().addShutdownHook(new Thread(started::destroyAll));
+            return started;
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot start " + command.get(0) + ": ./verify installs what the tests need", e);
@@ -93,9 +94,14 @@ public final class ServerProcess implements AutoCloseable {
 
     /** SIGKILL, and waits until it is gone. */
     public void kill() {
+        destroyAll();
+        awaitExit(Duration.ofSeconds(30));
+    }
+
+    /** A server's start script may have the server as its child, which would outlive it. */
+    private void destroyAll() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        awaitExit(Duration.ofSeconds(30));
     }
 
     @Override
