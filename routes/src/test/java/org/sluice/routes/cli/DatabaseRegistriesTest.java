@@ -24,7 +24,7 @@ class DatabaseRegistriesTest {
 
         assertThat(created).isEqualTo("1\n");
         assertThat(listed).contains("Kept");
-        assertThat(folder.resolve("here/sluice.mv.db")).exists();
+        assertThat(folder.resolve("here/transformations.mv.db")).exists();
     }
 
     private static String run(String... args) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sluice.engine.store.StoreUnavailableException;
@@ -206,10 +207,12 @@ class PipelineTest {
             CompletableFuture<Void> first = bench.submit("a");
             assertThat(inHand.await(10, TimeUnit.SECONDS)).isTrue();
             CompletableFuture<Void> waiting = bench.submit("b");
-            CompletableFuture<Void> finished =
-                    CompletableFuture.runAsync(() -> bench.pipeline.finish(Duration.ofSeconds(20)));
+            Thread finishing = new Thread(() -> bench.pipeline.finish(Duration.ofSeconds(20)));
+            finishing.start();
+            // It waits for the worker, so nothing more is taken in.
+            Awaitility.await().until(() -> finishing.getState() == Thread.State.TIMED_WAITING);
             goOn.countDown();
-            finished.join();
+            finishing.join();
             assertThat(first).isCompleted();
             CompletableFuture<Void> late = bench.submit("c");
             assertThat(waiting).isNotDone();
