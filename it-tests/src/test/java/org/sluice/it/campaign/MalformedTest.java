@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sluice.engine.trigger.Boundary;
@@ -25,6 +26,7 @@ import org.sluice.it.server.Python;
 import org.sluice.it.server.Servers;
 
 /** Messages that are no events end in the dead-letter queue, each with its reason, and keep no good one back. */
+@Tag("long")
 class MalformedTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FOLDER = Servers.folder("malformed");
