@@ -91,10 +91,11 @@ class PipelineTest {
         try (Bench bench = new Bench(10, 1, 100)) {
             CompletableFuture<Void> good = bench.submit("a");
             CompletableFuture<Void> bad = bench.submit("bad");
-            good.thenRun(() -> bench.story.add("acknowledged a"));
-            bad.thenRun(() -> bench.story.add("acknowledged bad"));
+            CompletableFuture<Void> told = CompletableFuture.allOf(
+                    good.thenRun(() -> bench.story.add("acknowledged a")),
+                    bad.thenRun(() -> bench.story.add("acknowledged bad")));
             bench.start();
-            CompletableFuture.allOf(good, bad).join();
+            told.join();
             assertThat(bench.story)
                     .containsExactly(
                             Boundary.AFTER_COMMIT,
