@@ -98,6 +98,8 @@ final class MariaDbServer {
                     "--datadir=" + data,
                     "--socket=" + folder.resolve("s"),
                     "--pid-file=" + folder.resolve("pid"),
+                    // A server empties its temporary folder when it starts: not one that others use as well.
+                    "--tmpdir=" + folder,
                     "--port=" + port,
                     "--bind-address=127.0.0.1",
                     "--skip-networking=0",

@@ -33,7 +33,6 @@ public final class Trigger {
     private final TriggerStore store;
     private final Catalogues catalogues;
     private final TaskMaker taskMaker;
-    private final Clock clock;
     private final BoundaryListener boundaries;
 
     public Trigger(
@@ -46,7 +45,6 @@ public final class Trigger {
         this.store = store;
         this.catalogues = new Catalogues(schema, settings, plugins);
         this.taskMaker = new TaskMaker(settings, clock);
-        this.clock = clock;
         this.boundaries = boundaries;
     }
 
@@ -145,10 +143,5 @@ public final class Trigger {
         return "This version of Sluice does not apply "
                 + event.event().getClass().getSimpleName()
                 + " events; keep the dead letter and send it again after an upgrade.";
-    }
-
-    /** When the trigger thinks it is; for callers that stamp what they hand over. */
-    public Instant now() {
-        return clock.instant();
     }
 }
