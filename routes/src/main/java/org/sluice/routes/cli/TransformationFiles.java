@@ -1,43 +1,19 @@
 package org.sluice.routes.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.util.concurrent.Callable;
 import org.sluice.engine.store.TransformationRegistry.AttachedFile;
 import org.sluice.routes.cli.RegistryMixin.Selected;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The files of a transformation. */
 @Command(name = "files", description = "List a transformation's files in the order in which they were attached.")
-final class TransformationFiles implements Callable<Integer> {
-    private final Terminal terminal;
-
-    @Parameters(paramLabel = "ID", description = "The transformation's number or name.")
-    @SuppressWarnings("NullAway.Init") // required
-    private String id;
-
-    @Option(names = "--json", description = "Print a JSON array of objects with DIRAC's names.")
-    private boolean asJson;
-
-    @Mixin
-    private final RegistryMixin registries;
-
+final class TransformationFiles extends TransformationListing {
     TransformationFiles(Terminal terminal, Registries registries) {
-        this.terminal = terminal;
-        this.registries = new RegistryMixin(registries);
+        super(terminal, registries);
     }
 
     @Override
-    public Integer call() {
-        return registries.with(id, selected -> {
-            terminal.out().println(asJson ? json(selected) : table(selected));
-            return 0;
-        });
-    }
-
-    private static String json(Selected selected) {
+    ArrayNode json(Selected selected) {
         ArrayNode array = Json.array();
         for (AttachedFile file : selected.registry().files(selected.id(), Integer.MAX_VALUE)) {
             array.addObject()
@@ -48,15 +24,16 @@ final class TransformationFiles implements Callable<Integer> {
                     .put("UsedSE", file.usedSe())
                     .put("LastUpdate", file.lastUpdate().map(Object::toString).orElse(null));
         }
-        return Json.pretty(array);
+        return array;
     }
 
-    private static String table(Selected selected) {
+    @Override
+    Table table(Selected selected) {
         Table table = Table.of("Status", "Task", "Errors", "UsedSE", "LFN").numbers(1, 2);
         for (AttachedFile file : selected.registry().files(selected.id(), Integer.MAX_VALUE)) {
             Object task = file.taskId() == 0 ? "-" : file.taskId();
             table.row(file.status(), task, file.errorCount(), file.usedSe(), file.lfn());
         }
-        return table.toString();
+        return table;
     }
 }
