@@ -9,6 +9,7 @@ import org.sluice.config.mq.MqUri;
 import org.sluice.routes.broker.LocalBroker;
 import org.sluice.routes.runtime.ConfiguredDatabase;
 import org.sluice.routes.runtime.EngineRuntime;
+import org.sluice.routes.runtime.Termination;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,8 +34,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = config.load();
-        try (EngineRuntime engine = EngineRuntime.start(configuration, ConfiguredDatabase.opener(configuration));
-                AtExit ctrlC = AtExit.run(engine::close)) {
+        try (EngineRuntime engine = EngineRuntime.start(configuration, ConfiguredDatabase.opener(configuration))) {
+            Termination.prepare(engine::close);
             greet(configuration, engine);
             engine.ended().join();
             return 0;
