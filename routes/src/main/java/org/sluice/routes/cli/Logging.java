@@ -7,12 +7,14 @@ final class Logging {
     private static final String PATTERN = "sluice.log.pattern";
     private static final String LEVEL = "sluice.log.level";
     private static final String LIBRARIES = "sluice.log.libraries";
+    private static final String CONNECTIONS = "sluice.log.connections";
 
     private Logging() {}
 
     /** Before the command line is understood: libraries write to the log when their classes are loaded. */
     static void of(List<String> args) {
         boolean verbose = args.contains(SluiceCommand.VERBOSE);
+        set(CONNECTIONS, verbose ? "INFO" : "OFF");
         if (args.contains("run")) {
             ofEngine(verbose);
         } else {
