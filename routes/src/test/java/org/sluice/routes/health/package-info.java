@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.routes.health;
+
+import org.jspecify.annotations.NullMarked;

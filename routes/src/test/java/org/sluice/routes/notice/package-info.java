@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.routes.notice;
+
+import org.jspecify.annotations.NullMarked;
