@@ -2,7 +2,6 @@ package org.sluice.it.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +26,6 @@ import org.sluice.it.server.Servers;
 /** Camel's own camel-stomp and Sluice on the same messages, killed at the same moments: what each loses. */
 @Tag("long")
 class CamelStompPeerTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FILES = 6_000;
     private static final int[] KILLED_AT_PERCENT = {10, 25, 40, 55, 70};
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -38,7 +36,7 @@ class CamelStompPeerTest {
     void weLoseNothingWhereThePeerLoses() throws IOException {
         Path messages = folder.resolve("messages.jsonl");
         Set<String> lfns = writeMessages(messages);
-        Installation ours = Installation.of(campaign(lfns), Protocol.STOMP);
+        Installation ours = Installation.of(Campaign.ofGoodFiles(folder, lfns), Protocol.STOMP);
         String peersQueue = "peer.registrations";
         ours.broker().declareQueue(peersQueue, Map.of());
         ours.publish(messages);
@@ -120,20 +118,6 @@ class CamelStompPeerTest {
         }
         Files.write(file, lines);
         return lfns;
-    }
-
-    private Campaign campaign(Set<String> lfns) throws IOException {
-        return new Campaign(
-                folder,
-                Map.of("kind", "string"),
-                List.of(
-                        JSON.readTree(
-                                """
-                        {"TransformationName": "good", "Type": "DataReprocessing", "Plugin": "Standard", "GroupSize": 1,
-                         "Status": "Active", "InputMetaQuery": {"kind": "good"}}
-                        """)),
-                Map.of("good", lfns),
-                Map.of());
     }
 
     private static long lines(Path file) {

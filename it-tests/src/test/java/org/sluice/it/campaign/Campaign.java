@@ -2,6 +2,7 @@ package org.sluice.it.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sluice.it.server.Python;
 
 /**
@@ -66,6 +68,28 @@ record Campaign(
 
     Path events() {
         return folder.resolve("events.jsonl");
+    }
+
+    /** What a test holds before its own is made. */
+    static Campaign none() {
+        return new Campaign(Path.of("."), Map.of(), List.of(), Map.of(), Map.of());
+    }
+
+    /** One transformation that makes a task of every file whose {@code kind} is {@code good}: of these, at SE1. */
+    static Campaign ofGoodFiles(Path folder, Set<String> lfns) {
+        ObjectNode transformation = JSON.createObjectNode()
+                .put("TransformationName", "good")
+                .put("Type", "DataReprocessing")
+                .put("Plugin", "Standard")
+                .put("GroupSize", 1)
+                .put("Status", "Active");
+        transformation.putObject("InputMetaQuery").put("kind", "good");
+        return new Campaign(
+                folder,
+                Map.of("kind", "string"),
+                List.of(transformation),
+                Map.of("good", lfns),
+                lfns.stream().collect(Collectors.toMap(lfn -> lfn, lfn -> Set.of("SE1"))));
     }
 
     /** The storage elements that hold a file in the end. */

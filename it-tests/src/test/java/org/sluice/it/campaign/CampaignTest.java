@@ -14,12 +14,7 @@ class CampaignTest {
     private static final int FILES = 20_000;
     private static final int TRANSFORMATIONS = 50;
 
-    private static Campaign campaign = new Campaign(
-            java.nio.file.Path.of("."),
-            java.util.Map.of(),
-            java.util.List.of(),
-            java.util.Map.of(),
-            java.util.Map.of());
+    private static Campaign campaign = Campaign.none();
 
     @BeforeAll
     static void makeCampaign() {

@@ -2,12 +2,10 @@ package org.sluice.it.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +24,7 @@ class FaultTest {
     private static final int FILES = 6_000;
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    private static Campaign campaign = new Campaign(Path.of("."), Map.of(), List.of(), Map.of(), Map.of());
+    private static Campaign campaign = Campaign.none();
 
     @BeforeAll
     static void makeCampaign() {

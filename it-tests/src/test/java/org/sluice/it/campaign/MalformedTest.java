@@ -11,12 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sluice.engine.trigger.Boundary;
@@ -26,31 +23,20 @@ import org.sluice.it.server.Python;
 import org.sluice.it.server.Servers;
 
 /** Messages that are no events end in the dead-letter queue, each with its reason, and keep no good one back. */
-@Tag("long")
 class MalformedTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FOLDER = Servers.folder("malformed");
     private static final int BAD_ALONE_IN_ITS_BODY = 2_000;
     private static final int BAD = BAD_ALONE_IN_ITS_BODY + 20 + 1;
 
-    private static Campaign campaign = new Campaign(FOLDER, Map.of(), List.of(), Map.of(), Map.of());
+    private static Campaign campaign = Campaign.none();
 
     @BeforeAll
     static void makeMessages() throws IOException {
         Python.run(FOLDER, Duration.ofMinutes(1), "malformed.py", FOLDER.toString());
         Set<String> good = new HashSet<>();
         JSON.readTree(FOLDER.resolve("good.json").toFile()).forEach(lfn -> good.add(lfn.asText()));
-        JsonNode transformation = JSON.readTree(
-                """
-                {"TransformationName": "good", "Type": "DataReprocessing", "Plugin": "Standard", "GroupSize": 1,
-                 "Status": "Active", "InputMetaQuery": {"kind": "good"}}
-                """);
-        campaign = new Campaign(
-                FOLDER,
-                Map.of("kind", "string"),
-                List.of(transformation),
-                Map.of("good", good),
-                good.stream().collect(Collectors.toMap(lfn -> lfn, lfn -> Set.of("SE1"))));
+        campaign = Campaign.ofGoodFiles(FOLDER, good);
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package org.sluice.it.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -11,7 +10,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +30,7 @@ class TwoEnginesTest {
     private static final int DUPLICATE_KEY = 1062;
     private static final int DEADLOCK = 1213;
 
-    private static Campaign campaign = new Campaign(Path.of("."), Map.of(), List.of(), Map.of(), Map.of());
+    private static Campaign campaign = Campaign.none();
 
     @BeforeAll
     static void makeCampaign() {
