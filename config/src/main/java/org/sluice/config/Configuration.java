@@ -15,7 +15,10 @@ import org.sluice.config.cfg.Problem;
 import org.sluice.config.grid.Grid;
 import org.sluice.config.grid.PluginDefaults;
 import org.sluice.config.grid.TransformationTypes;
+import org.sluice.config.identity.Registry;
 import org.sluice.config.mq.MqServices;
+import org.sluice.config.rabbitmq.BrokerReader;
+import org.sluice.config.rabbitmq.ManagedBroker;
 import org.sluice.config.value.FileAccess;
 import org.sluice.config.value.Reading;
 import org.sluice.config.value.SectionReader;
@@ -109,6 +112,16 @@ public final class Configuration {
         return view(root -> new EngineReader(root).queues());
     }
 
+    /** The RabbitMQ servers that can be administered, and what they are to have. */
+    public List<ManagedBroker> brokers() {
+        return view(root -> brokers(root, new EngineReader(root).queues()));
+    }
+
+    /** The users, hosts and groups of {@code /Registry}. */
+    public Registry registry() {
+        return view(Registry::read);
+    }
+
     /** Sites, storage elements and shares. */
     public Grid grid() {
         return view(Grid::read);
@@ -139,7 +152,9 @@ public final class Configuration {
         EngineReader engine = new EngineReader(root);
         engine.read();
         new DatabaseReader(root).read();
-        new ConsumerReader(root, engine.queues()).read();
+        MqServices queues = engine.queues();
+        new ConsumerReader(root, queues).read();
+        brokers(root, queues);
         Grid.read(root);
         PluginDefaults.read(root);
         TransformationTypes.read(root);
@@ -151,6 +166,10 @@ public final class Configuration {
     /** The merged configuration as {@code .cfg} text for people to see, secrets masked. */
     public String show() {
         return Cfg.writeMasked(merged.root());
+    }
+
+    private static List<ManagedBroker> brokers(SectionReader root, MqServices queues) {
+        return new BrokerReader(root, queues, Registry.read(root)).read();
     }
 
     private <T> T view(Function<SectionReader, T> reader) {

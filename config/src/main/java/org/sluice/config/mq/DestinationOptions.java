@@ -23,6 +23,11 @@ final class DestinationOptions {
 
     static final String PRODUCERS = "AllowedProducers";
 
+    /** Read where queues are declared, not where they are used. */
+    static final String ARGUMENTS = "Arguments";
+
+    static final List<String> SECTIONS = List.of(PRODUCERS, ARGUMENTS);
+
     private static final List<String> RULE_NAMES = List.of("DN", "User", "LFNPrefixes");
 
     private DestinationOptions() {}

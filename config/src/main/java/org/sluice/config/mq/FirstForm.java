@@ -2,12 +2,17 @@ package org.sluice.config.mq;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sluice.config.value.SectionReader;
 
 /** {@code /Resources/MQServices/[service]}, each with its {@code Queues} and {@code Topics}. */
 final class FirstForm {
 
-    private static final List<String> SECTIONS = List.of("Queues", "Topics");
+    private static final List<String> SECTIONS =
+            List.of("Queues", "Topics", "Exchanges", "Bindings", "Policies", "Permissions");
+
+    private static final List<String> NAMES =
+            Stream.concat(ServiceOptions.NAMES.stream(), Stream.of("SyncUsers")).toList();
 
     private final MqReader found;
 
@@ -23,12 +28,12 @@ final class FirstForm {
     }
 
     private void service(SectionReader options) {
-        options.known(ServiceOptions.NAMES, SECTIONS);
+        options.known(NAMES, SECTIONS);
         String name = options.name();
         // DIRAC's only connector is the one for STOMP.
         MqService service = new ServiceOptions(options, MqType.STOMP).read(name, Optional.empty());
         Optional<Integer> prefetch = DestinationOptions.prefetch(options);
-        found.addService(name);
+        found.addService(service);
         for (MqUri.Kind kind : MqUri.Kind.values()) {
             SectionReader listed = options.at(kind.plural());
             listed.holdsSectionsOnly();
@@ -39,7 +44,7 @@ final class FirstForm {
     }
 
     private void destination(MqService service, MqUri.Kind kind, SectionReader options, Optional<Integer> prefetch) {
-        options.known(DestinationOptions.NAMES, List.of(DestinationOptions.PRODUCERS));
+        options.known(DestinationOptions.NAMES, DestinationOptions.SECTIONS);
         MqUri uri = new MqUri(service.name(), kind, options.name());
         found.add(DestinationOptions.read(uri, service, options, prefetch), options);
     }

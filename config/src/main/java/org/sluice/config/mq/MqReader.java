@@ -1,7 +1,9 @@
 package org.sluice.config.mq;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sluice.config.cfg.Origin;
@@ -10,7 +12,8 @@ import org.sluice.config.value.SectionReader;
 /** Collects what the two forms of configuration say, and sees to it that no name is used twice or cannot be written. */
 final class MqReader {
 
-    private final Set<String> services = new LinkedHashSet<>();
+    private final Set<String> names = new LinkedHashSet<>();
+    private final List<MqService> services = new ArrayList<>();
     private final Map<MqUri, MqDestination> destinations = new LinkedHashMap<>();
 
     /** Whether this can be the name of a service; if not, that has been reported. */
@@ -35,8 +38,9 @@ final class MqReader {
         return good;
     }
 
-    void addService(String name) {
-        services.add(name);
+    void addService(MqService service) {
+        names.add(service.name());
+        services.add(service);
     }
 
     void add(MqDestination destination, SectionReader section) {
@@ -49,12 +53,12 @@ final class MqReader {
     }
 
     void add(MqDestination destination) {
-        services.add(destination.uri().service());
+        names.add(destination.uri().service());
         destinations.put(destination.uri(), destination);
     }
 
     MqServices result() {
-        return new MqServices(services, destinations);
+        return new MqServices(names, services, destinations);
     }
 
     /** Every section that a reader meets while walking the tree stands in some file. */

@@ -14,6 +14,7 @@ import org.sluice.config.value.Secret;
  * @param user absent where a client certificate says who we are, or nobody asks
  * @param tls present if the connection is to be encrypted
  * @param heartBeat how often each side lets the other hear from it
+ * @param management where the broker is administered, if it is a RabbitMQ
  */
 public record MqService(
         String name,
@@ -23,9 +24,32 @@ public record MqService(
         Optional<String> user,
         Optional<Secret> password,
         Optional<MqTls> tls,
-        Duration heartBeat) {
+        Duration heartBeat,
+        MqManagement management) {
 
     public MqService {
         hosts = List.copyOf(hosts);
+    }
+
+    /** A broker whose management is beside it, on RabbitMQ's usual port. */
+    public MqService(
+            String name,
+            MqType type,
+            List<MqHost> hosts,
+            String vhost,
+            Optional<String> user,
+            Optional<Secret> password,
+            Optional<MqTls> tls,
+            Duration heartBeat) {
+        this(
+                name,
+                type,
+                hosts,
+                vhost,
+                user,
+                password,
+                tls,
+                heartBeat,
+                MqManagement.beside(hosts, tls.isPresent(), user, password));
     }
 }

@@ -17,10 +17,12 @@ import org.sluice.config.value.SectionReader;
 public final class MqServices {
 
     private final Set<String> services;
+    private final List<MqService> shared;
     private final Map<MqUri, MqDestination> destinations;
 
-    MqServices(Set<String> services, Map<MqUri, MqDestination> destinations) {
+    MqServices(Set<String> services, List<MqService> shared, Map<MqUri, MqDestination> destinations) {
         this.services = Collections.unmodifiableSet(new LinkedHashSet<>(services));
+        this.shared = List.copyOf(shared);
         this.destinations = Collections.unmodifiableMap(new LinkedHashMap<>(destinations));
     }
 
@@ -41,6 +43,11 @@ public final class MqServices {
     /** The names of the services, also of those without destinations. */
     public List<String> services() {
         return List.copyOf(services);
+    }
+
+    /** The services that are configured as such, each once, also those without destinations. */
+    public List<MqService> shared() {
+        return shared;
     }
 
     public List<MqDestination> destinations() {

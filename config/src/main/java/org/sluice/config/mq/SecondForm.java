@@ -46,7 +46,7 @@ final class SecondForm {
     }
 
     private void queue(String system, SectionReader options, SectionReader local) {
-        options.known(NAMES, List.of(DestinationOptions.PRODUCERS));
+        options.known(NAMES, DestinationOptions.SECTIONS);
         String name = options.name();
         Optional<Secret> password = local.at(name).secret("Password").or(() -> local.secret("Password"));
         // The document that proposed this form is about RabbitMQ.

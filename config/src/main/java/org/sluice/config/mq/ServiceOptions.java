@@ -28,6 +28,11 @@ final class ServiceOptions {
             "CALocation",
             "HeartBeat",
             "Prefetch",
+            "ManagementHost",
+            "ManagementPort",
+            "ManagementTLS",
+            "ManagementUser",
+            "ManagementPassword",
             "ReconnectSleepInitial",
             "ReconnectSleepIncrease",
             "ReconnectSleepMax",
@@ -59,27 +64,56 @@ final class ServiceOptions {
         if (user.isPresent() && password.isEmpty() && !ownPassword) {
             options.reading().warning(place("User"), "'User' without a 'Password' in " + options.section());
         }
+        List<MqHost> hosts = hosts("Host", port);
+        if (hosts.isEmpty() && options.list("Host").isEmpty()) {
+            options.reading().error(MqReader.placeOf(options), "'Host' is missing in " + options.section());
+        }
         return new MqService(
                 name,
                 type,
-                hosts(port),
+                hosts,
                 options.text("VHost").orElse("/"),
                 user,
                 password,
                 tls,
-                options.duration("HeartBeat", ChronoUnit.SECONDS).orElse(HEART_BEAT));
+                options.duration("HeartBeat", ChronoUnit.SECONDS).orElse(HEART_BEAT),
+                management(hosts, tls.isPresent(), user, password));
     }
 
-    private List<MqHost> hosts(int port) {
-        List<CfgValue> written = options.list("Host");
-        if (written.isEmpty()) {
-            options.reading().error(MqReader.placeOf(options), "'Host' is missing in " + options.section());
+    private MqManagement management(
+            List<MqHost> hosts, boolean serviceTls, Optional<String> user, Optional<Secret> password) {
+        boolean tls = options.flag("ManagementTLS").orElse(serviceTls);
+        if (tls && !serviceTls) {
+            options.reading()
+                    .error(place("ManagementTLS"), "'ManagementTLS' needs 'SSLVersion', which says how to encrypt");
         }
-        return written.stream().flatMap(host -> host(host, port).stream()).toList();
+        int port = options.port("ManagementPort").orElse(MqManagement.port(tls));
+        List<MqHost> own = hosts("ManagementHost", port);
+        Optional<String> ownUser = options.text("ManagementUser");
+        Optional<Secret> ownPassword = options.secret("ManagementPassword");
+        if (ownUser.isPresent()
+                && options.section().option("ManagementPassword").isEmpty()) {
+            options.reading()
+                    .warning(
+                            place("ManagementUser"),
+                            "'ManagementUser' without a 'ManagementPassword' in " + options.section());
+        }
+        return new MqManagement(
+                own.isEmpty() ? MqManagement.at(hosts, port) : own,
+                tls,
+                ownUser.or(() -> user),
+                // The password of one user is nobody else's.
+                ownUser.isPresent() ? ownPassword : ownPassword.or(() -> password));
+    }
+
+    private List<MqHost> hosts(String name, int port) {
+        return options.list(name).stream()
+                .flatMap(host -> host(name, host, port).stream())
+                .toList();
     }
 
     /** {@code name}, {@code name:port}, {@code [::1]:port}; a bare IPv6 address is a name. */
-    private Optional<MqHost> host(CfgValue written, int defaultPort) {
+    private Optional<MqHost> host(String option, CfgValue written, int defaultPort) {
         String text = written.text();
         int colon = text.lastIndexOf(':');
         boolean bracketed = text.startsWith("[");
@@ -87,7 +121,8 @@ final class ServiceOptions {
         String name = (hasPort ? text.substring(0, colon) : text).replaceAll("^\\[(.*)]$", "$1");
         int port = hasPort ? port(text.substring(colon + 1)) : defaultPort;
         if (port == NO_PORT || name.isEmpty() || name.contains("/") || name.contains(" ")) {
-            options.reading().error(written.origin(), "expected host or host:port for 'Host', found '" + text + "'");
+            options.reading()
+                    .error(written.origin(), "expected host or host:port for '" + option + "', found '" + text + "'");
             return Optional.empty();
         }
         return Optional.of(new MqHost(name, port));

@@ -11,6 +11,7 @@ import org.sluice.persistence.SchemaConflictException;
 import org.sluice.routes.broker.LocalBrokerException;
 import org.sluice.routes.demo.DemoFailedException;
 import org.sluice.routes.mq.MqUnavailableException;
+import org.sluice.routes.rabbitmq.ManagementException;
 import org.sluice.routes.runtime.StartException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -31,6 +32,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             GroupingException.class,
             DemoFailedException.class,
             LocalBrokerException.class,
+            ManagementException.class,
             MqUnavailableException.class,
             SchemaConflictException.class,
             StartException.class);

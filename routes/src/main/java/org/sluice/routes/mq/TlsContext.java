@@ -15,13 +15,13 @@ import javax.net.ssl.SSLException;
 import org.sluice.config.mq.MqTls;
 
 /** TLS from PEM files. */
-final class TlsContext {
+public final class TlsContext {
     private TlsContext() {}
 
     /**
      * @throws MqUnavailableException when a file cannot be read or is not PEM, naming it: it may be about to be renewed
      */
-    static SSLContext of(MqTls tls) {
+    public static SSLContext of(MqTls tls) {
         try {
             SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
             if (tls.version().startsWith("TLSv")) {

@@ -1,0 +1,40 @@
+package org.sluice.config.mq;
+
+import java.util.List;
+import java.util.Optional;
+import org.sluice.config.value.Secret;
+
+/**
+ * Where RabbitMQ's management HTTP API is, and who asks it.
+ *
+ * @param hosts in the order in which they are tried
+ * @param tls whether it is asked over TLS, with the certificates of the service
+ * @param user absent where nobody is named
+ */
+public record MqManagement(List<MqHost> hosts, boolean tls, Optional<String> user, Optional<Secret> password) {
+
+    /** RabbitMQ's own ports. */
+    static final int PORT = 15672;
+
+    static final int TLS_PORT = 15671;
+
+    public MqManagement {
+        hosts = List.copyOf(hosts);
+    }
+
+    /** Beside the service's own ports, as its own user. */
+    static MqManagement beside(List<MqHost> hosts, boolean tls, Optional<String> user, Optional<Secret> password) {
+        return new MqManagement(at(hosts, port(tls)), tls, user, password);
+    }
+
+    static int port(boolean tls) {
+        return tls ? TLS_PORT : PORT;
+    }
+
+    static List<MqHost> at(List<MqHost> hosts, int port) {
+        return hosts.stream()
+                .map(host -> new MqHost(host.name(), port))
+                .distinct()
+                .toList();
+    }
+}
