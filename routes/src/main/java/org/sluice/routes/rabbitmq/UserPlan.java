@@ -74,7 +74,7 @@ public record UserPlan(List<Step> steps, List<String> foreign) {
         List<String> foreign = new ArrayList<>();
         byName.forEach((name, user) -> {
             BrokerUser present = there.get(name);
-            if (present != null && (!isOurs(present) || name.equals(self))) {
+            if (name.equals(self) || (present != null && !isOurs(present))) {
                 foreign.add(name);
                 return;
             }
