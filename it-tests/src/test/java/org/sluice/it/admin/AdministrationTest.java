@@ -1,6 +1,7 @@
 package org.sluice.it.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.rabbitmq.client.Connection;
@@ -248,6 +249,22 @@ class AdministrationTest {
     }
 
     @Test
+    void whatIsThereIsListed() {
+        JsonNode queue = find(rabbitmq("list", "--json", "queues"), "name", "registrations");
+        assertThat(queue.path("durable").asBoolean()).isTrue();
+        assertThat(queue.path("arguments").path("x-queue-type").asText()).isEqualTo("quorum");
+
+        Sluice all = rabbitmq("list", "--json");
+        assertThat(find(all, "name", "files").path("type").asText()).isEqualTo("topic");
+        assertThat(find(all, "name", "files -> registrations").path("routingKey").asText())
+                .isEqualTo("file.#");
+        assertThat(find(all, "name", "dead").path("definition").path("max-length").asInt())
+                .isEqualTo(1000);
+        assertThat(rabbitmq("list").out()).contains("queue").contains("lost -> plain");
+        assertThat(rabbitmq("list", "people").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void whatIsThereWithOtherPropertiesIsReported() throws IOException {
         Path other = Files.writeString(
                 folder.resolve("other.cfg"),
@@ -308,6 +325,55 @@ class AdministrationTest {
         } finally {
             sync(Files.writeString(folder.resolve("empty.cfg"), "Registry {\n Users {\n }\n }\n"));
             assertThat(rabbitmq("user", "delete", JANE).exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void theEngineKeepsTheUsersInStepWithItsFiles() throws IOException {
+        Path registry = registry("jane");
+        Path local = Files.writeString(
+                folder.resolve("engine.cfg"),
+                """
+                Resources
+                {
+                  MQServices
+                  {
+                    rabbit
+                    {
+                      SyncUsers = True
+                    }
+                  }
+                }
+                Systems
+                {
+                  Transformation
+                  {
+                    Sluice
+                    {
+                      HttpPort = 0
+                      EmbeddedBrokerPort = 0
+                      DataDirectory = %s
+                    }
+                  }
+                }
+                """
+                        .formatted(folder.resolve("data")));
+        try (EngineServer engine = EngineServer.start(folder, List.of(service, registry, local), 0)) {
+            await().atMost(1, TimeUnit.MINUTES)
+                    .untilAsserted(() -> assertThat(names()).contains(JANE, RENE, HOST));
+
+            // A mistake deletes nobody, and what comes after it counts.
+            Files.writeString(registry, "Registry {\n Users {\n");
+            await().atMost(30, TimeUnit.SECONDS)
+                    .until(() -> engine.process().output().contains("registry.cfg:"));
+            assertThat(names()).contains(JANE, RENE, HOST);
+            Files.writeString(registry, REGISTRY.formatted("jane").replaceAll("(?s)rene\\s*\\{[^}]*}", ""));
+            await().atMost(30, TimeUnit.SECONDS)
+                    .untilAsserted(
+                            () -> assertThat(names()).contains(JANE, HOST).doesNotContain(RENE));
+            assertThat(engine.process().output()).doesNotContain("guest");
+        } finally {
+            sync(Files.writeString(folder.resolve("empty.cfg"), "Registry {\n Users {\n }\n }\n"));
         }
     }
 

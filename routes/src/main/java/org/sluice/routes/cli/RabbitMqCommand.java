@@ -26,6 +26,7 @@ final class RabbitMqCommand implements Runnable {
                         .addSubcommand(new RabbitMqPermissionSet(terminal))
                         .addSubcommand(new RabbitMqPermissionList(terminal)))
                 .addSubcommand(new RabbitMqDeclare(terminal))
+                .addSubcommand(new RabbitMqList(terminal))
                 .addSubcommand(new RabbitMqSync(terminal))
                 .addSubcommand(new RabbitMqInstall(terminal));
     }

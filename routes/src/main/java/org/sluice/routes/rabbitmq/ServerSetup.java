@@ -18,8 +18,7 @@ import org.sluice.config.value.Secret;
  *
  * @param folder where the server finds the files
  * @param vhost the virtual host that is there from the start
- * @param admin the user of the management, the only one who has a password, and who can be told from clients: passwords
- *     open nothing but the management
+ * @param admin the user of the management, the only one who has a password
  * @param memoryShare the share of the machine's memory above which producers are held up
  * @param diskFree the free space below which producers are held up, {@code 2GB} for example
  */
