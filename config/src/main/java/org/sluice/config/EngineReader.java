@@ -115,7 +115,8 @@ final class EngineReader {
             options.reading()
                     .warning(
                             source.get().origin(),
-                            "'Source' without 'DeadLetter': messages that are no events have no queue to go to");
+                            "'Source' without 'DeadLetter': messages that are no events will go to a queue named after the first "
+                                    + "source, with '.dead-letters' behind its name");
         }
     }
 

@@ -136,8 +136,8 @@ class EngineSettingsTest {
         assertThat(configuration.check())
                 .extracting(Problem::toString)
                 .containsExactly(
-                        "a.cfg:7:1: 'Source' without 'DeadLetter': messages that are no events have no queue to go"
-                                + " to");
+                        "a.cfg:7:1: 'Source' without 'DeadLetter': messages that are no events will go to a queue"
+                                + " named after the first source, with '.dead-letters' behind its name");
     }
 
     @Test

@@ -20,8 +20,10 @@ public final class CamelStompConsumer {
 
     /** Arguments: the broker's port, the queue, the file. */
     public static void main(String[] args) throws Exception {
-        String from = "stomp:queue:" + args[1] + "?brokerURL=tcp://127.0.0.1:" + args[0]
-                + "&login=guest&passcode=guest&host=/";
+        // The name alone: camel-stomp hands a destination on as it is, without the slash that RabbitMQ's /queue/NAME
+        // has.
+        String from =
+                "stomp:" + args[1] + "?brokerURL=tcp://127.0.0.1:" + args[0] + "&login=guest&passcode=guest&host=/";
         Path file = Path.of(args[2]);
         try (CamelContext camel = new DefaultCamelContext()) {
             camel.addRoutes(new RouteBuilder() {

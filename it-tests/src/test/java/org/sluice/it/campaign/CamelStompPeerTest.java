@@ -29,6 +29,8 @@ class CamelStompPeerTest {
     private static final int FILES = 6_000;
     private static final int[] KILLED_AT_PERCENT = {10, 25, 40, 55, 70};
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    /** The broker counts its messages once a second. */
+    private static final Duration SEVERAL_COUNTS = Duration.ofSeconds(4);
 
     private final Path folder = Servers.folder("peer");
 
@@ -56,7 +58,7 @@ class CamelStompPeerTest {
                 () -> lines(stored),
                 ours.broker(),
                 peersQueue);
-        long peerLost = FILES - new HashSet<>(Files.readAllLines(stored)).size();
+        long peerLost = FILES - (long) new HashSet<>(Files.readAllLines(stored)).size();
 
         System.out.printf(
                 "killed %d times while consuming %d messages: Sluice lost %d, camel-stomp lost %d%n",
@@ -72,13 +74,19 @@ class CamelStompPeerTest {
                 Awaitility.await(percent + "% of " + queue)
                         .atMost(LIMIT)
                         .pollInterval(Duration.ofMillis(10))
-                        .until(() -> handled.getAsLong() >= (long) FILES * percent / 100 || broker.isIdle(queue));
+                        .until(() -> {
+                            assertThat(consumer.isAlive())
+                                    .as("the consumer runs")
+                                    .isTrue();
+                            return handled.getAsLong() >= (long) FILES * percent / 100 || broker.isIdle(queue);
+                        });
                 consumer.kill();
             }
         }
         try (ServerProcess consumer = start.get()) {
             Awaitility.await("the end of " + queue)
                     .atMost(LIMIT)
+                    .during(SEVERAL_COUNTS)
                     .until(() -> broker.isIdle(queue) && consumer.isAlive());
         }
     }

@@ -110,6 +110,6 @@ class FaultTest {
 
     private static void assertNothingLostOrDoubled(Installation installation) {
         CampaignAssertions.assertHolds(campaign, installation.tables());
-        assertThat(installation.broker().depth(installation.deadLetters())).isZero();
+        assertThat(installation.broker().take(installation.deadLetters(), 1)).isEmpty();
     }
 }

@@ -99,6 +99,16 @@ public final class RabbitMqServer implements AutoCloseable {
         return call("GET", "/queues/%2F/" + queue, Map.of()).path("messages").asLong(-1);
     }
 
+    /** How many clients are connected, over whatever protocol. */
+    public int connections() {
+        int clients = 0;
+        for (JsonNode connection : call("GET", "/connections", Map.of())) {
+            // The STOMP plugin has connections of its own within the broker.
+            clients += connection.path("type").asText().equals("network") ? 1 : 0;
+        }
+        return clients;
+    }
+
     /** Whether nothing is in the queue, nor delivered and not acknowledged. */
     public boolean isIdle(String queue) {
         return depth(queue) == 0;

@@ -80,6 +80,11 @@ public final class LocalBroker implements AutoCloseable {
                 .orElse(OptionalLong.empty());
     }
 
+    /** How many clients are connected. */
+    public int connections() {
+        return broker.getActiveMQServer().getConnectionCount();
+    }
+
     @Override
     public void close() {
         stop(broker, lock);

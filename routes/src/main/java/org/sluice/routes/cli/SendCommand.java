@@ -9,7 +9,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.sluice.config.Configuration;
 import org.sluice.config.mq.EmbeddedBroker;
 import org.sluice.config.mq.MqDestination;
-import org.sluice.routes.mq.Messaging;
+import org.sluice.routes.mq.EngineQueues;
 import org.sluice.routes.mq.MqSender;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +57,7 @@ final class SendCommand implements Callable<Integer> {
                 CamelContext context = new DefaultCamelContext();
                 Progress progress = Progress.of(terminal, "Sending", "messages", -1)) {
             context.start();
-            try (MqSender sender = new Messaging(context).sender(destination)) {
+            try (MqSender sender = new EngineQueues(context).sender(destination)) {
                 Shipping shipping = new Shipping(sender, progress);
                 shipping.connect();
                 long begin = System.nanoTime();

@@ -21,6 +21,9 @@ import org.sluice.config.mq.MqUri;
  */
 final class AmqpAddress {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpAddress.class);
+    /** The first part of the name of every durable subscription. */
+    static final String OWNER = "sluice";
+
     private static final String TOPICS = "amq.topic";
 
     private final MqDestination destination;
@@ -45,7 +48,24 @@ final class AmqpAddress {
 
     /** The queue to consume from; that of a topic belongs to Sluice. */
     String queue() {
-        return isTopic() ? "sluice." + destination.name() : destination.name();
+        return isTopic() ? OWNER + "." + destination.name() : destination.name();
+    }
+
+    /**
+     * The queue for a subscription, made where it is not there. A topic's subscription that does not outlive its consumer
+     * has a queue of its own; a durable one is a queue that all of its consumers share.
+     *
+     * @param channel whose connection the queue ends with in the former case
+     * @throws IOException when it is not there and cannot be made
+     */
+    String subscription(Channel channel) throws IOException, TimeoutException {
+        if (!isTopic() || destination.durable()) {
+            declare(channel.getConnection());
+            return queue();
+        }
+        String own = channel.queueDeclare("", false, true, true, Map.of()).getQueue();
+        channel.queueBind(own, exchange(), routingKey());
+        return own;
     }
 
     /**

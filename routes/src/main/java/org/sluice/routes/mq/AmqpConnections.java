@@ -4,10 +4,13 @@ import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultSaslConfig;
+import com.rabbitmq.client.SocketConfigurators;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.sluice.config.mq.MqService;
 
 /** Connections to one AMQP service. */
@@ -62,6 +65,18 @@ final class AmqpConnections {
      */
     Connection open(String name) throws IOException, TimeoutException {
         return factory().newConnection(addresses(), name);
+    }
+
+    /**
+     * As {@link #open(String)}.
+     *
+     * @param socket is given the socket, which can be closed where everything else would wait for a broker that does not
+     *     read
+     */
+    Connection open(String name, Consumer<Socket> socket) throws IOException, TimeoutException {
+        ConnectionFactory factory = factory();
+        factory.setSocketConfigurator(SocketConfigurators.defaultConfigurator().andThen(socket::accept));
+        return factory.newConnection(addresses(), name);
     }
 
     /** A sentence about a failure, for people. */

@@ -122,7 +122,7 @@ final class AmqpSender implements MqSender {
             if (channel == null) {
                 throw new IOException("the broker allows no further channel");
             }
-            return new Lane(destination, address, connection, channel);
+            return new Lane(destination, address, channel);
         } catch (IOException | TimeoutException | RuntimeException e) {
             connection.abort();
             throw e;

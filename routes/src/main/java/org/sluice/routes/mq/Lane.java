@@ -2,7 +2,6 @@ package org.sluice.routes.mq;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
@@ -24,14 +23,12 @@ final class Lane {
 
     private final MqDestination destination;
     private final AmqpAddress address;
-    private final Connection connection;
     private final Channel channel;
     private final ConcurrentNavigableMap<Long, CompletableFuture<Void>> unconfirmed = new ConcurrentSkipListMap<>();
 
-    Lane(MqDestination destination, AmqpAddress address, Connection connection, Channel channel) throws IOException {
+    Lane(MqDestination destination, AmqpAddress address, Channel channel) throws IOException {
         this.destination = destination;
         this.address = address;
-        this.connection = connection;
         this.channel = channel;
         channel.confirmSelect();
         channel.addReturnListener(this::returned);
@@ -46,12 +43,23 @@ final class Lane {
         return channel.isOpen();
     }
 
-    /** To be called by one thread only. */
+    /**
+     * To be called by one thread only.
+     *
+     * @param confirmed completes when the broker has confirmed the message
+     * @throws com.rabbitmq.client.AlreadyClosedException when nothing was written
+     * @throws IOException when the message may have been written or not
+     */
     void publish(byte[] body, Map<String, String> headers, CompletableFuture<Void> confirmed) throws IOException {
         long number = channel.getNextPublishSeqNo();
         unconfirmed.put(number, confirmed);
-        channel.basicPublish(
-                address.exchange(), address.routingKey(), !address.isTopic(), properties(headers, number), body);
+        try {
+            channel.basicPublish(
+                    address.exchange(), address.routingKey(), !address.isTopic(), properties(headers, number), body);
+        } catch (IOException | RuntimeException e) {
+            unconfirmed.remove(number);
+            throw e;
+        }
         if (!channel.isOpen()) {
             // It closed before the message was entered, and nobody would answer for it.
             unconfirmed.remove(number);
@@ -60,7 +68,7 @@ final class Lane {
     }
 
     void close() {
-        connection.abort(CLOSE_PATIENCE_MS);
+        channel.getConnection().abort(CLOSE_PATIENCE_MS);
     }
 
     private BasicProperties properties(Map<String, String> headers, long number) {

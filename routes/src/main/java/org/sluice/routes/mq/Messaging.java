@@ -1,111 +1,134 @@
 package org.sluice.routes.mq;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
-import org.apache.camel.builder.RouteBuilder;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.sluice.config.mq.MqDestination;
-import org.sluice.routes.health.Condition;
+import org.sluice.config.mq.MqService;
+import org.sluice.config.mq.MqServices;
+import org.sluice.config.mq.MqUri;
+import org.sluice.routes.stomp.StompClient;
 
 /**
- * Makes routes from, and senders to, configured queues and topics; nothing that uses them knows the protocol.
- * Thread-safe.
+ * Producers and consumers of queues and topics by their mqURI, whatever the protocol. Those of one service share
+ * connections, opened by the first and closed after the last; what that means, and what is promised when something
+ * breaks, is in {@code docs/messaging.md}. Thread-safe.
  */
-public final class Messaging {
-    private final CamelContext context;
-    private final List<StompSource> watched = new ArrayList<>();
+public final class Messaging implements AutoCloseable {
+    /** How much a consumer holds unacknowledged where the configuration does not say. */
+    static final int PREFETCH = 100;
 
-    /** Messaging within a Camel context, which need not be started yet. */
-    public Messaging(CamelContext context) {
-        this.context = context;
+    private final Function<MqUri, MqDestination> destinations;
+    private final Map<MqService, Links> links = new ConcurrentHashMap<>();
+    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    private final StompClient stomp = new StompClient();
+    private volatile boolean closed;
+
+    private Messaging(Function<MqUri, MqDestination> destinations) {
+        this.destinations = destinations;
+    }
+
+    /** The queues and topics of a configuration. */
+    public static Messaging of(MqServices services) {
+        return new Messaging(services::resolve);
     }
 
     /**
-     * A sender to a destination; its connection is opened when it is first used.
+     * Queues and topics that are found in another way.
      *
-     * @throws MqUnavailableException when certificates cannot be read
+     * @param destinations throws a {@link org.sluice.config.cfg.ConfigException} for an mqURI that it does not know
      */
-    public MqSender sender(MqDestination destination) {
-        return switch (destination.service().type()) {
-            case RABBITMQ -> new AmqpSender(destination);
-            case STOMP -> stompSender(destination);
-        };
+    public static Messaging of(Function<MqUri, MqDestination> destinations) {
+        return new Messaging(destinations);
     }
 
     /**
-     * A route from a destination, whose messages are acknowledged when their exchange completes, and delivered again when
-     * it does not. While the broker is away the route stays started and connects again by itself.
+     * A producer to a queue or topic. Returns at once; it connects in the background.
      *
-     * @param prefetch how many messages may be on their way through the route at once
-     * @param to the URI of the endpoint that the route leads to; has to be asynchronous
-     * @param condition told whether messages can be consumed; see {@link #watch}
+     * @throws org.sluice.config.cfg.ConfigException when the mqURI is wrong or unknown, saying which part, and what exists
      * @throws MqUnavailableException when certificates cannot be read
      */
-    public RouteBuilder source(MqDestination destination, int prefetch, String to, Condition condition) {
-        return switch (destination.service().type()) {
-            case RABBITMQ -> amqpRoute(destination, prefetch, to, condition);
-            case STOMP -> stompRoute(destination, prefetch, to, condition);
-        };
+    public Producer producer(String mqUri) {
+        return producer(MqUri.parse(mqUri));
     }
 
-    /** Looks how connections are, and tells their conditions; to be called now and then. */
-    public synchronized void watch() {
-        watched.forEach(StompSource::look);
+    /** As {@link #producer(String)}. */
+    public Producer producer(MqUri uri) {
+        MqDestination destination = destinations.apply(uri);
+        return opened(new LinkedProducer(destination, links(destination).publishing(), this::forget));
     }
 
-    private MqSender stompSender(MqDestination destination) {
-        try {
-            return new StompSender(destination, context);
-        } catch (Exception e) {
-            throw unusable(destination, e);
+    /**
+     * A consumer to be asked for messages. Returns at once; it subscribes in the background.
+     *
+     * @throws org.sluice.config.cfg.ConfigException when the mqURI is wrong or unknown, saying which part, and what exists
+     * @throws MqUnavailableException when certificates cannot be read
+     */
+    public PolledConsumer consumer(String mqUri) {
+        return opened(new InboxConsumer(inbox(MqUri.parse(mqUri), PREFETCH), this::forget));
+    }
+
+    /**
+     * A consumer that hands its messages over, one after the other, in a thread of its own. Returns at once; it subscribes
+     * in the background.
+     *
+     * @param handler where messages are to be acknowledged: returns normally when its message is done with, and throws
+     *     when that is to be delivered again
+     * @throws org.sluice.config.cfg.ConfigException when the mqURI is wrong or unknown, saying which part, and what exists
+     * @throws MqUnavailableException when certificates cannot be read
+     */
+    public Consumer consumer(String mqUri, MessageHandler handler) {
+        return opened(new CallbackConsumer(inbox(MqUri.parse(mqUri), PREFETCH), handler, this::forget));
+    }
+
+    /**
+     * The deliveries of a destination, for whoever settles them by himself.
+     *
+     * @param prefetch where the configuration does not say
+     */
+    Inbox inbox(MqUri uri, int prefetch) {
+        MqDestination destination = destinations.apply(uri);
+        return new Inbox(
+                destination,
+                links(destination).consuming(),
+                destination.prefetch().orElse(prefetch));
+    }
+
+    /** Closes all producers and consumers that are still open, and all connections. */
+    @Override
+    public void close() {
+        closed = true;
+        for (AutoCloseable each : open) {
+            closeQuietly(each);
         }
+        stomp.close();
     }
 
-    private RouteBuilder amqpRoute(MqDestination destination, int prefetch, String to, Condition condition) {
-        try {
-            Endpoint from = new AmqpSource(destination, condition).endpoint(context, prefetch);
-            return new RouteBuilder(context) {
-                @Override
-                public void configure() {
-                    errorHandler(noErrorHandler());
-                    from(from)
-                            .routeId(id(destination))
-                            .process(new AmqpAcknowledgement())
-                            .to(to);
-                }
-            };
-        } catch (Exception e) {
-            throw unusable(destination, e);
+    private Links links(MqDestination destination) {
+        if (closed) {
+            throw new IllegalStateException("Messaging is closed; " + destination.uri() + " cannot be used any more.");
         }
+        return links.computeIfAbsent(destination.service(), service -> Links.to(service, stomp));
     }
 
-    private RouteBuilder stompRoute(MqDestination destination, int prefetch, String to, Condition condition) {
-        try {
-            StompSource source = new StompSource(destination, context, prefetch, condition);
-            synchronized (this) {
-                watched.add(source);
-            }
-            return new RouteBuilder(context) {
-                @Override
-                public void configure() {
-                    errorHandler(noErrorHandler());
-                    from(source.endpoint()).routeId(id(destination)).to(to);
-                }
-            };
-        } catch (Exception e) {
-            throw unusable(destination, e);
+    private <T extends AutoCloseable> T opened(T one) {
+        open.add(one);
+        if (closed) {
+            closeQuietly(one);
         }
+        return one;
     }
 
-    private static String id(MqDestination destination) {
-        return "source-" + destination.uri();
+    private void forget(AutoCloseable one) {
+        open.remove(one);
     }
 
-    private static RuntimeException unusable(MqDestination destination, Exception cause) {
-        return cause instanceof MqUnavailableException known
-                ? known
-                : new IllegalStateException(
-                        "The destination " + destination.uri() + " cannot be used: " + cause.getMessage(), cause);
+    private static void closeQuietly(AutoCloseable one) {
+        try {
+            one.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("closing does not fail", e);
+        }
     }
 }

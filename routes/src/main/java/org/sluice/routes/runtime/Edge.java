@@ -5,14 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.sluice.config.mq.MqDestination;
+import org.sluice.config.mq.MqUri;
 import org.sluice.routes.health.Condition;
+import org.sluice.routes.mq.EngineQueues;
 import org.sluice.routes.mq.Messaging;
+import org.sluice.routes.mq.MqComponent;
 import org.sluice.routes.mq.MqSender;
 import org.sluice.routes.pipeline.Pipeline;
 import org.sluice.routes.pipeline.SluiceComponent;
@@ -23,11 +27,16 @@ final class Edge implements AutoCloseable {
 
     private final Main main = new Main();
     private final CamelContext context;
-    private final Messaging messaging;
+    private final EngineQueues messaging;
+    private final Messaging queues;
     private final List<MqSender> senders = new CopyOnWriteArrayList<>();
 
-    /** Starts Camel without a route. */
-    Edge() {
+    /**
+     * Starts Camel without a route.
+     *
+     * @param destinations finds the queues and topics that routes name in {@code mq:}
+     */
+    Edge(Function<MqUri, MqDestination> destinations) {
         main.configure()
                 .withName("sluice")
                 .withShutdownTimeout(CAMEL_PATIENCE_SECONDS)
@@ -35,7 +44,9 @@ final class Edge implements AutoCloseable {
                 .withShutdownLogInflightExchangesOnTimeout(false);
         main.start();
         this.context = main.getCamelContext();
-        this.messaging = new Messaging(context);
+        this.messaging = new EngineQueues(context);
+        this.queues = Messaging.of(destinations);
+        context.addComponent("mq", new MqComponent(queues));
     }
 
     /** A sender, closed with this. */
@@ -84,6 +95,7 @@ final class Edge implements AutoCloseable {
     public void close() {
         main.stop();
         senders.forEach(MqSender::close);
+        queues.close();
     }
 
     private void loadFile(Path file) {

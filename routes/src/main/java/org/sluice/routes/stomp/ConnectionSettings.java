@@ -1,6 +1,7 @@
 package org.sluice.routes.stomp;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,43 @@ record ConnectionSettings(
         Duration maxReconnectDelay,
         int maxFrameSize,
         Optional<SSLContext> sslContext) {
+
+    /**
+     * What a configuration says.
+     *
+     * @throws IllegalArgumentException naming the option that cannot be understood
+     */
+    static ConnectionSettings of(StompConfiguration options, Optional<SSLContext> ssl) {
+        List<BrokerAddress> brokers = BrokerAddress.parseList(options.getBrokerURL());
+        return new ConnectionSettings(
+                brokers,
+                connectHeaders(options, brokers.get(0)),
+                options.heartbeat(),
+                options.getConnectTimeout(),
+                options.getReconnectDelay(),
+                options.getMaxReconnectDelay(),
+                options.getMaxFrameSize(),
+                ssl);
+    }
+
+    private static Map<String, String> connectHeaders(StompConfiguration options, BrokerAddress broker) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("accept-version", options.getVersion().isEmpty() ? "1.2,1.1" : options.getVersion());
+        headers.put("host", options.getHost().isEmpty() ? broker.host() : options.getHost());
+        headers.put("heart-beat", options.getHeartbeat());
+        putUnlessEmpty(headers, "login", options.getLogin());
+        putUnlessEmpty(headers, "passcode", options.passcode());
+        putUnlessEmpty(headers, "client-id", options.getClientId());
+        options.getCustomHeaders().forEach((name, value) -> headers.put(name.toString(), value.toString()));
+        headers.putAll(options.connectHeaders());
+        return headers;
+    }
+
+    private static void putUnlessEmpty(Map<String, String> headers, String name, String value) {
+        if (!value.isEmpty()) {
+            headers.put(name, value);
+        }
+    }
 
     /** Hides the credentials. */
     @Override

@@ -31,6 +31,13 @@ final class HeaderMapping {
 
     private HeaderMapping() {}
 
+    /** All but those that speak of one delivery or one frame. */
+    static Map<String, String> withoutTheFrames(Map<String, String> headers) {
+        Map<String, String> others = new LinkedHashMap<>(headers);
+        others.keySet().removeIf(name -> OF_THE_FRAME.contains(name.toLowerCase(Locale.ROOT)));
+        return others;
+    }
+
     /** Puts the headers of a delivery onto a message, those that the strategy lets in. */
     static void read(Map<String, String> stomp, Message message, HeaderFilterStrategy strategy) {
         Exchange exchange = message.getExchange();

@@ -79,6 +79,16 @@ final class StompConnection {
         return firstAttempt;
     }
 
+    /** Completes when it was closed, never exceptionally. */
+    CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    /** Where everything about this connection happens. */
+    EventLoop loop() {
+        return loop;
+    }
+
     StompConnectionState state() {
         StompConnectionState now = state;
         return new StompConnectionState(

@@ -12,6 +12,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.Synchronization;
@@ -22,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Consumes one destination. Messages are processed asynchronously, up to {@code prefetch} of them at once. */
-final class StompConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, Intake.Route {
+final class StompConsumer extends DefaultConsumer
+        implements Suspendable, ShutdownAware, HealthCheckAware, Intake.Route {
 
     private static final Logger LOG = LoggerFactory.getLogger(StompConsumer.class);
 
@@ -32,6 +35,7 @@ final class StompConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private static final long CLOSE_PATIENCE_SECONDS = 5;
 
     private final String subscription;
+    private HealthCheck healthCheck = new StompHealthCheck(this);
     private volatile @Nullable Intake intake;
 
     StompConsumer(StompEndpoint endpoint, Processor processor) {
@@ -47,6 +51,16 @@ final class StompConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     Optional<StompConnectionState> connectionState() {
         return Optional.ofNullable(intake).map(current -> current.connection().state());
+    }
+
+    @Override
+    public HealthCheck getHealthCheck() {
+        return healthCheck;
+    }
+
+    @Override
+    public void setHealthCheck(HealthCheck healthCheck) {
+        this.healthCheck = healthCheck;
     }
 
     // -- life

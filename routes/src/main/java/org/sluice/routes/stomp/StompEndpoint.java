@@ -102,34 +102,12 @@ public class StompEndpoint extends DefaultEndpoint
     }
 
     ConnectionSettings settings() throws GeneralSecurityException, IOException {
-        List<BrokerAddress> brokers = BrokerAddress.parseList(configuration.getBrokerURL());
         Optional<SSLContext> ssl = Optional.empty();
         if (configuration.sslContextParameters().isPresent()) {
             ssl = Optional.of(getComponent()
                     .sslContext(configuration.sslContextParameters().get()));
         }
-        return new ConnectionSettings(
-                brokers,
-                connectHeaders(brokers.get(0)),
-                configuration.heartbeat(),
-                configuration.getConnectTimeout(),
-                configuration.getReconnectDelay(),
-                configuration.getMaxReconnectDelay(),
-                configuration.getMaxFrameSize(),
-                ssl);
-    }
-
-    private Map<String, String> connectHeaders(BrokerAddress broker) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("accept-version", configuration.getVersion().isEmpty() ? "1.2,1.1" : configuration.getVersion());
-        headers.put("host", configuration.getHost().isEmpty() ? broker.host() : configuration.getHost());
-        headers.put("heart-beat", configuration.getHeartbeat());
-        putUnlessEmpty(headers, "login", configuration.getLogin());
-        putUnlessEmpty(headers, "passcode", configuration.passcode());
-        putUnlessEmpty(headers, "client-id", configuration.getClientId());
-        putCustom(headers);
-        headers.putAll(configuration.connectHeaders());
-        return headers;
+        return ConnectionSettings.of(configuration, ssl);
     }
 
     /** The headers of a SUBSCRIBE frame. */
@@ -158,12 +136,6 @@ public class StompEndpoint extends DefaultEndpoint
 
     private void putCustom(Map<String, String> headers) {
         configuration.getCustomHeaders().forEach((name, value) -> headers.put(name.toString(), value.toString()));
-    }
-
-    private static void putUnlessEmpty(Map<String, String> headers, String name, String value) {
-        if (!value.isEmpty()) {
-            headers.put(name, value);
-        }
     }
 
     @Override

@@ -10,11 +10,29 @@ final class StompException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean refusal;
+
     StompException(String message) {
+        this(message, false);
+    }
+
+    private StompException(String message, boolean refusal) {
         super(message);
+        this.refusal = refusal;
     }
 
     StompException(String message, Throwable cause) {
         super(message, cause);
+        this.refusal = false;
+    }
+
+    /** What the broker answered with an ERROR frame. */
+    static StompException refusal(String message) {
+        return new StompException(message, true);
+    }
+
+    /** Whether the broker answered with an ERROR frame, so that doing the same again will probably fail again. */
+    boolean isRefusal() {
+        return refusal;
     }
 }

@@ -3,7 +3,6 @@ package org.sluice.routes.stomp;
 import io.netty.handler.codec.stomp.StompFrame;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -32,7 +31,7 @@ final class StompProducer extends DefaultAsyncProducer {
         super.doStart();
         ConnectionSettings current = getEndpoint().settings();
         settings = current;
-        connection = getEndpoint().getComponent().borrow(current, new Owner());
+        connection = getEndpoint().getComponent().borrow(current, new StompPublisher.SendsOnly());
     }
 
     @Override
@@ -88,17 +87,5 @@ final class StompProducer extends DefaultAsyncProducer {
         headers.putAll(options.sendHeaders());
         byte[] body = message.getBody() == null ? NO_BODY : message.getMandatoryBody(byte[].class);
         return Frames.send(headers, body);
-    }
-
-    private static final class Owner implements StompConnection.Owner {
-        @Override
-        public CompletableFuture<Void> connected(StompSession session) {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void message(Delivery delivery) {
-            // Nothing is subscribed to on this connection.
-        }
     }
 }

@@ -302,7 +302,7 @@ final class StompSession extends ChannelInboundHandlerAdapter {
 
     private void refused(Map<String, String> headers, String body) {
         StompException refusal =
-                new StompException("The broker at " + broker + " refused: " + errorText(headers, body));
+                StompException.refusal("The broker at " + broker + " refused: " + errorText(headers, body));
         Optional.ofNullable(headers.get("receipt-id"))
                 .map(receipts::remove)
                 .ifPresent(receipt -> receipt.completeExceptionally(refusal));

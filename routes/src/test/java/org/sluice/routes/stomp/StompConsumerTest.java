@@ -17,6 +17,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.UnitOfWorkHelper;
@@ -265,6 +268,28 @@ class StompConsumerTest {
         broker.start();
         send(1);
         await().until(held::count, count -> count == 1);
+    }
+
+    @Test
+    void camelsHealthCheckFollowsTheConnection() throws Exception {
+        HealthCheckRegistry checks = HealthCheckRegistry.get(camel);
+        checks.register(checks.resolveById("consumers"));
+        route(r -> r.from(queue("")).routeId("events").process(exchange -> {}));
+        await().untilAsserted(() -> assertThat(health("events").getState()).isEqualTo(HealthCheck.State.UP));
+        broker.stop();
+        await().untilAsserted(() -> assertThat(health("events").getState()).isEqualTo(HealthCheck.State.DOWN));
+        await().untilAsserted(() -> assertThat(health("events").getMessage())
+                .hasValueSatisfying(text -> assertThat(text).contains(broker.url())));
+        broker.start();
+        await().untilAsserted(() -> assertThat(health("events").getState()).isEqualTo(HealthCheck.State.UP));
+        assertThat(health("events").getDetails()).containsEntry("reconnects", 1L);
+    }
+
+    private HealthCheck.Result health(String route) {
+        return HealthCheckHelper.invoke(camel).stream()
+                .filter(result -> result.getCheck().getId().equals("consumer:" + route))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -1,0 +1,7 @@
+package org.sluice.it.messaging;
+
+class AmqpOnRabbitMqTest extends MessagingContract {
+    AmqpOnRabbitMqTest() {
+        super(Brokers.rabbitMqByAmqp());
+    }
+}

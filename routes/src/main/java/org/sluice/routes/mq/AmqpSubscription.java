@@ -1,0 +1,138 @@
+package org.sluice.routes.mq;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.config.mq.MqDestination;
+import org.sluice.routes.health.Backoff;
+
+/**
+ * A subscription that is made again whenever its connection or channel breaks, or its queue is deleted. Used by the link's
+ * thread, but for {@link #problem()}.
+ */
+final class AmqpSubscription {
+    private static final Logger LOG = LoggerFactory.getLogger(AmqpSubscription.class);
+
+    private final MqDestination destination;
+    private final AmqpAddress address;
+    private final int prefetch;
+    private final Consumer<Delivery> receiver;
+    private final AmqpLink link;
+    private volatile Optional<String> problem = Optional.empty();
+    private Optional<Channel> current = Optional.empty();
+    private boolean ended;
+    private int failures;
+
+    AmqpSubscription(MqDestination destination, int prefetch, Consumer<Delivery> receiver, AmqpLink link) {
+        this.destination = destination;
+        this.address = new AmqpAddress(destination);
+        this.prefetch = prefetch;
+        this.receiver = receiver;
+        this.link = link;
+    }
+
+    Optional<String> problem() {
+        return problem;
+    }
+
+    /** Subscribes on this connection, and keeps trying as long as that stands. */
+    void begin(Connection connection) {
+        if (ended || current.filter(Channel::isOpen).isPresent() || !connection.isOpen()) {
+            return;
+        }
+        try {
+            Channel channel = connection.createChannel();
+            if (channel == null) {
+                throw new IOException("the broker allows no further channel");
+            }
+            current = Optional.of(channel);
+            channel.addShutdownListener(signal -> link.execute(() -> lost(connection, channel, signal)));
+            String queue = address.subscription(channel);
+            channel.basicQos(prefetch);
+            channel.basicConsume(queue, false, new Receiver(connection, channel));
+            stands();
+        } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            drop();
+            failed(connection, e);
+        }
+    }
+
+    private void stands() {
+        if (problem.isPresent()) {
+            LOG.info("Subscribed to {} again.", destination.uri());
+        }
+        problem = Optional.empty();
+        failures = 0;
+    }
+
+    private void lost(Connection connection, Channel channel, Throwable why) {
+        if (current.filter(now -> now == channel).isPresent()) {
+            drop();
+            failed(connection, why);
+        }
+    }
+
+    private void failed(Connection connection, Throwable why) {
+        if (ended || !connection.isOpen()) {
+            // It goes on with the next connection.
+            return;
+        }
+        failures++;
+        String sentence = BrokerFailure.sentence(destination.service(), why);
+        if (problem.isEmpty()) {
+            LOG.warn("No messages come from {}: {} Trying again until it works.", destination.uri(), sentence);
+        }
+        problem = Optional.of(sentence);
+        link.later(() -> begin(connection), Backoff.STANDARD.after(failures));
+    }
+
+    /** Ends it; RabbitMQ takes back what is unacknowledged. */
+    void end() {
+        ended = true;
+        drop();
+    }
+
+    private void drop() {
+        Optional<Channel> old = current;
+        current = Optional.empty();
+        old.ifPresent(AmqpSubscription::close);
+    }
+
+    private static void close(Channel channel) {
+        try {
+            channel.abort();
+        } catch (IOException | AlreadyClosedException e) {
+            LOG.debug("The channel was closed already.", e);
+        }
+    }
+
+    private final class Receiver extends DefaultConsumer {
+        private final Connection connection;
+
+        Receiver(Connection connection, Channel channel) {
+            super(channel);
+            this.connection = connection;
+        }
+
+        @Override
+        public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
+            receiver.accept(new AmqpDelivery(link, getChannel(), envelope, properties, body));
+        }
+
+        @Override
+        public void handleCancel(String tag) {
+            IOException why = new IOException("the queue " + address.queue() + " was deleted");
+            link.execute(() -> lost(connection, getChannel(), why));
+        }
+    }
+}

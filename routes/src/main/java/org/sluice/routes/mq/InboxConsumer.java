@@ -1,0 +1,34 @@
+package org.sluice.routes.mq;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asked for its messages. */
+final class InboxConsumer implements PolledConsumer {
+    private final Inbox inbox;
+    private final java.util.function.Consumer<AutoCloseable> closing;
+
+    InboxConsumer(Inbox inbox, java.util.function.Consumer<AutoCloseable> closing) {
+        this.inbox = inbox;
+        this.closing = closing;
+    }
+
+    @Override
+    public Optional<Message> get(Duration timeout) throws InterruptedException {
+        if (inbox.isClosed()) {
+            throw new IllegalStateException("The consumer of " + inbox.uri() + " is closed.");
+        }
+        return inbox.take(timeout).map(delivery -> new Message(inbox.uri(), delivery));
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return inbox.problem();
+    }
+
+    @Override
+    public void close() {
+        inbox.close();
+        closing.accept(this);
+    }
+}

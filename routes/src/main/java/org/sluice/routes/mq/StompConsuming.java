@@ -1,0 +1,108 @@
+package org.sluice.routes.mq;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.sluice.config.mq.MqDestination;
+import org.sluice.config.mq.MqService;
+import org.sluice.config.mq.MqUri;
+import org.sluice.routes.stomp.StompClient;
+import org.sluice.routes.stomp.StompConfiguration;
+import org.sluice.routes.stomp.StompMessage;
+import org.sluice.routes.stomp.StompSubscriber;
+import org.sluice.routes.stomp.StompSubscription;
+
+/** Consumes with STOMP. */
+final class StompConsuming implements Consuming {
+    /**
+     * How far ActiveMQ Artemis may send ahead, in bytes; its own 10 KiB are too few for a batch, and no limit would
+     * bring a whole queue into memory.
+     */
+    private static final int WINDOW_BYTES = 8 * 1024 * 1024;
+
+    private final StompService service;
+    private final StompSubscriber subscriber;
+
+    StompConsuming(MqService service, StompClient client) {
+        this.service = new StompService(service);
+        StompConfiguration options = this.service.options();
+        // Without it ActiveMQ Artemis refuses durable subscriptions; it is the first part of their queues' names.
+        options.setClientId(AmqpAddress.OWNER);
+        this.subscriber = client.subscriber(options, this.service.ssl(), "consumers of " + service.name());
+    }
+
+    @Override
+    public Subscription subscribe(MqDestination destination, int prefetch, Consumer<Delivery> receiver) {
+        StompSubscription subscription = subscriber.subscribe(
+                headers(destination, prefetch), message -> receiver.accept(new StompDelivery(message)));
+        return new Subscribed(service, subscription);
+    }
+
+    private static Map<String, String> headers(MqDestination destination, int prefetch) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("destination", destination.stompAddress());
+        headers.put("ack", "client-individual");
+        headers.put("prefetch-count", Integer.toString(prefetch));
+        headers.put("consumer-window-size", Integer.toString(WINDOW_BYTES));
+        if (destination.uri().kind() == MqUri.Kind.TOPIC && destination.durable()) {
+            // RabbitMQ knows the first three, with which its AMQP consumers find the same queue; ActiveMQ Artemis the
+            // last.
+            headers.put("durable", "true");
+            headers.put("auto-delete", "false");
+            headers.put("x-queue-name", new AmqpAddress(destination).queue());
+            headers.put("durable-subscription-name", destination.name());
+        }
+        return headers;
+    }
+
+    @Override
+    public void close() {
+        subscriber.close().join();
+    }
+
+    private record Subscribed(StompService service, StompSubscription subscription) implements Subscription {
+        @Override
+        public Optional<String> problem() {
+            return service.problem(subscription.state());
+        }
+
+        @Override
+        public void close() {
+            subscription.close().join();
+        }
+    }
+
+    private record StompDelivery(StompMessage message) implements Delivery {
+        @Override
+        public byte[] body() {
+            return message.body();
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return message.headers();
+        }
+
+        @Override
+        public boolean isRedelivered() {
+            return message.isRedelivered();
+        }
+
+        @Override
+        public boolean isStale() {
+            return message.isStale();
+        }
+
+        @Override
+        public boolean acknowledge() {
+            return message.acknowledge();
+        }
+
+        @Override
+        public void giveBack(Duration delay) {
+            message.giveBack(delay);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.sluice.routes.mq;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.sluice.config.mq.MqDestination;
+import org.sluice.config.mq.MqService;
+import org.sluice.routes.stomp.StompClient;
+import org.sluice.routes.stomp.StompPublisher;
+
+/** Publishes with STOMP. */
+final class StompPublishing implements Publishing {
+    private static final String PERSISTENT = "persistent";
+
+    private final StompService service;
+    private final StompPublisher publisher;
+
+    StompPublishing(MqService service, StompClient client) {
+        this.service = new StompService(service);
+        this.publisher = client.publisher(this.service.options(), this.service.ssl(), "producers of " + service.name());
+    }
+
+    @Override
+    public CompletableFuture<Void> send(
+            MqDestination destination, byte[] body, Map<String, String> headers, boolean confirmed, Duration patience) {
+        Map<String, String> all = new HashMap<>(headers);
+        // Of a message that came from elsewhere: what holds here is the destination's.
+        all.remove(PERSISTENT);
+        if (destination.persistent()) {
+            all.put(PERSISTENT, "true");
+        }
+        return publisher
+                .send(destination.stompAddress(), all, body, confirmed, patience)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(service.unavailable(failure)));
+    }
+
+    @Override
+    public boolean isUp() {
+        return publisher.state().connected();
+    }
+
+    @Override
+    public CompletableFuture<Void> prepare(MqDestination destination) {
+        // The broker makes it with the first message.
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return service.problem(publisher.state());
+    }
+
+    @Override
+    public void close() {
+        publisher.close().join();
+    }
+}

@@ -1,0 +1,58 @@
+package org.sluice.routes.stomp;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+
+/**
+ * STOMP without Camel: connections that come back by themselves, for many subscriptions or many sends each. Thread-safe.
+ *
+ * <p>Publishing and subscribing never share a connection: RabbitMQ stops reading from one that publishes while it is short
+ * of memory or disk, and acknowledgements would wait behind.
+ */
+public final class StompClient implements AutoCloseable {
+
+    private static final int IO_THREADS = 2;
+    private static final int CALLBACK_THREADS = 8;
+    private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(2);
+
+    private final ThreadPoolExecutor callbacks = callbackThreads();
+    private final Transport transport = new Transport(IO_THREADS, callbacks);
+
+    /**
+     * A connection to send on; it begins to connect at once, and does not cease until it is closed.
+     *
+     * @param options those for connections count
+     * @param ssl for {@code ssl://} brokers; the JVM's where absent
+     * @throws IllegalArgumentException naming an option that cannot be understood
+     */
+    public StompPublisher publisher(StompConfiguration options, Optional<SSLContext> ssl, String purpose) {
+        return new StompPublisher(purpose, ConnectionSettings.of(options, ssl), transport);
+    }
+
+    /** A connection to subscribe on; otherwise as {@link #publisher}. */
+    public StompSubscriber subscriber(StompConfiguration options, Optional<SSLContext> ssl, String purpose) {
+        return new StompSubscriber(purpose, ConnectionSettings.of(options, ssl), transport);
+    }
+
+    /** Ends the threads; to be called when all connections are closed. */
+    @Override
+    public void close() {
+        transport.shutDown(SHUTDOWN_PATIENCE);
+        callbacks.shutdown();
+    }
+
+    private static ThreadPoolExecutor callbackThreads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                CALLBACK_THREADS, CALLBACK_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "stomp-callback");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+}

@@ -1,0 +1,56 @@
+package org.sluice.routes.stomp;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A subscription that outlives its connections: whenever one breaks, it is made again on the next, and the broker delivers
+ * again what was not acknowledged. Thread-safe.
+ */
+public final class StompSubscription {
+
+    private final Map<String, String> headers;
+    private final Consumer<StompMessage> receiver;
+    private volatile Subscriptions home;
+
+    StompSubscription(Map<String, String> headers, Consumer<StompMessage> receiver, Subscriptions home) {
+        this.headers = Map.copyOf(headers);
+        this.receiver = receiver;
+        this.home = home;
+    }
+
+    /** How the connection is on which it lives. */
+    public StompConnectionState state() {
+        return home.connection().state();
+    }
+
+    /** Ends it; completes when the broker knows, never exceptionally. What was not acknowledged goes back to the broker. */
+    public CompletableFuture<Void> close() {
+        return home.leave(this);
+    }
+
+    String destination() {
+        return headers.getOrDefault("destination", "");
+    }
+
+    Map<String, String> subscribeHeaders(String id) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("id", id);
+        return all;
+    }
+
+    void receive(StompMessage message) {
+        receiver.accept(message);
+    }
+
+    boolean isAt(Subscriptions place) {
+        return home == place;
+    }
+
+    void moveTo(Subscriptions other) {
+        home = other;
+        other.add(this);
+    }
+}
