@@ -256,9 +256,14 @@ class AdministrationTest {
 
         Sluice all = rabbitmq("list", "--json");
         assertThat(find(all, "name", "files").path("type").asText()).isEqualTo("topic");
-        assertThat(find(all, "name", "files -> registrations").path("routingKey").asText())
+        assertThat(find(all, "name", "files -> registrations")
+                        .path("routingKey")
+                        .asText())
                 .isEqualTo("file.#");
-        assertThat(find(all, "name", "dead").path("definition").path("max-length").asInt())
+        assertThat(find(all, "name", "dead")
+                        .path("definition")
+                        .path("max-length")
+                        .asInt())
                 .isEqualTo(1000);
         assertThat(rabbitmq("list").out()).contains("queue").contains("lost -> plain");
         assertThat(rabbitmq("list", "people").exitCode()).isEqualTo(2);

@@ -17,7 +17,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** What is in the virtual host. */
-@Command(name = "list", description = "List the exchanges, queues, bindings and policies of the service's virtual host.")
+@Command(
+        name = "list",
+        description = "List the exchanges, queues, bindings and policies of the service's virtual host.")
 final class RabbitMqList extends RabbitMqListing<RabbitMqList.Entry> {
     @Parameters(arity = "0..1", paramLabel = "KIND", description = "Of these only: ${COMPLETION-CANDIDATES}.")
     private @Nullable Kind kind;
@@ -80,7 +82,11 @@ final class RabbitMqList extends RabbitMqListing<RabbitMqList.Entry> {
         return new Entry(
                 "exchange",
                 exchange.name(),
-                "%s%s %s".formatted(exchange.type(), exchange.durable() ? ", durable" : "", new TreeMap<>(exchange.arguments())),
+                "%s%s %s"
+                        .formatted(
+                                exchange.type(),
+                                exchange.durable() ? ", durable" : "",
+                                new TreeMap<>(exchange.arguments())),
                 named("exchange", exchange.name())
                         .put("type", exchange.type())
                         .put("durable", exchange.durable())
@@ -117,7 +123,11 @@ final class RabbitMqList extends RabbitMqListing<RabbitMqList.Entry> {
                 "policy",
                 policy.name(),
                 "%s of %s, priority %d %s"
-                        .formatted(policy.applyTo(), policy.pattern(), policy.priority(), new TreeMap<>(policy.definition())),
+                        .formatted(
+                                policy.applyTo(),
+                                policy.pattern(),
+                                policy.priority(),
+                                new TreeMap<>(policy.definition())),
                 named("policy", policy.name())
                         .put("pattern", policy.pattern())
                         .put("applyTo", policy.applyTo())

@@ -153,7 +153,11 @@ public record Declaration(List<Step> steps, List<String> conflicts) {
 
         private static String properties(Exchange exchange) {
             return "type %s, durable %s, auto-delete %s, arguments %s"
-                    .formatted(exchange.type(), exchange.durable(), exchange.autoDelete(), new TreeMap<>(exchange.arguments()));
+                    .formatted(
+                            exchange.type(),
+                            exchange.durable(),
+                            exchange.autoDelete(),
+                            new TreeMap<>(exchange.arguments()));
         }
 
         private static String properties(Queue queue) {
