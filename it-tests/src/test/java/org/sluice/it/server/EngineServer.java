@@ -31,6 +31,11 @@ public final class EngineServer implements AutoCloseable {
 
     /** Starts an engine with a configuration file; {@code jvmOptions} come before the main class. */
     public static EngineServer start(Path folder, Path configuration, int httpPort, String... jvmOptions) {
+        return start(folder, List.of(configuration), httpPort, jvmOptions);
+    }
+
+    /** Starts an engine with several configuration files, later ones over earlier ones. */
+    public static EngineServer start(Path folder, List<Path> configuration, int httpPort, String... jvmOptions) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -38,7 +43,8 @@ public final class EngineServer implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path")));
         command.addAll(List.of(jvmOptions));
-        command.addAll(List.of(MAIN, "run", "--config", configuration.toString()));
+        command.addAll(List.of(MAIN, "run"));
+        configuration.forEach(file -> command.addAll(List.of("--config", file.toString())));
         return new EngineServer(ServerProcess.start(command, Map.of(), folder, folder.resolve("engine.log")), httpPort);
     }
 

@@ -68,6 +68,11 @@ public final class RabbitMqServer implements AutoCloseable {
         return stompPort;
     }
 
+    /** The port of the management HTTP API. */
+    public int managementPort() {
+        return managementPort;
+    }
+
     /** SIGKILL to the broker; its data stay. */
     public void kill() {
         broker.kill();

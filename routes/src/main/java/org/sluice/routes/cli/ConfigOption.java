@@ -15,6 +15,11 @@ final class ConfigOption {
                     + " database and broker that it brings with it.")
     private List<Path> files = new ArrayList<>();
 
+    /** The files, in the order in which they are merged. */
+    List<Path> files() {
+        return List.copyOf(files);
+    }
+
     /**
      * The merged configuration.
      *

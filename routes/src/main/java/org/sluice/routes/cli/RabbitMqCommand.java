@@ -26,7 +26,9 @@ final class RabbitMqCommand implements Runnable {
                         .addSubcommand(new RabbitMqPermissionSet(terminal))
                         .addSubcommand(new RabbitMqPermissionList(terminal)))
                 .addSubcommand(new RabbitMqDeclare(terminal))
-                .addSubcommand(new RabbitMqSync(terminal));
+                .addSubcommand(new RabbitMqList(terminal))
+                .addSubcommand(new RabbitMqSync(terminal))
+                .addSubcommand(new RabbitMqInstall(terminal));
     }
 
     @Override

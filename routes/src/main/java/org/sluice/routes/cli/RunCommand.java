@@ -1,12 +1,15 @@
 package org.sluice.routes.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.sluice.config.Configuration;
 import org.sluice.config.EngineSettings;
 import org.sluice.config.mq.MqUri;
+import org.sluice.config.rabbitmq.ManagedBroker;
 import org.sluice.routes.broker.LocalBroker;
+import org.sluice.routes.rabbitmq.RegistryWatch;
 import org.sluice.routes.runtime.ConfiguredDatabase;
 import org.sluice.routes.runtime.EngineRuntime;
 import org.sluice.routes.runtime.Termination;
@@ -37,11 +40,22 @@ final class RunCommand implements Callable<Integer> {
         try (EngineRuntime engine = EngineRuntime.start(configuration, ConfiguredDatabase.opener(configuration))) {
             Termination.prepare(engine::close);
             greet(configuration, engine);
-            engine.ended().join();
+            Optional<RegistryWatch> users = watchUsers(configuration);
+            try {
+                engine.ended().join();
+            } finally {
+                users.ifPresent(RegistryWatch::close);
+            }
             return 0;
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : e;
         }
+    }
+
+    /** Nobody's users are touched unless the configuration says so. */
+    private Optional<RegistryWatch> watchUsers(Configuration configuration) {
+        boolean wanted = configuration.brokers().stream().anyMatch(ManagedBroker::syncUsers);
+        return wanted ? Optional.of(RegistryWatch.start(config.files(), config::load)) : Optional.empty();
     }
 
     private void greet(Configuration configuration, EngineRuntime engine) {

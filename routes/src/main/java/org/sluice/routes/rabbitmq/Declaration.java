@@ -1,21 +1,16 @@
 package org.sluice.routes.rabbitmq;
 
 import com.rabbitmq.http.client.Client;
-import com.rabbitmq.http.client.domain.BindingInfo;
-import com.rabbitmq.http.client.domain.DestinationType;
 import com.rabbitmq.http.client.domain.ExchangeInfo;
 import com.rabbitmq.http.client.domain.PolicyInfo;
 import com.rabbitmq.http.client.domain.QueueInfo;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.sluice.config.rabbitmq.Topology;
 import org.sluice.config.rabbitmq.Topology.Binding;
 import org.sluice.config.rabbitmq.Topology.Exchange;
@@ -46,7 +41,14 @@ public record Declaration(List<Step> steps, List<String> conflicts) {
 
     /** Looks at what is there; changes nothing. */
     public static Declaration plan(Management management) {
-        return new Comparison(management).plan(management.broker().topology());
+        String vhost = management.vhost();
+        Topology wanted = Normal.of(management.broker().topology());
+        if (management.hasVhost(vhost)) {
+            return new Comparison(vhost).with(wanted, management.topology());
+        }
+        Comparison comparison = new Comparison(vhost);
+        comparison.step("vhost", vhost, client -> client.createVhost(vhost));
+        return comparison.with(wanted, new Topology(List.of(), List.of(), List.of(), List.of()));
     }
 
     /** Makes what is missing. */
@@ -54,167 +56,112 @@ public record Declaration(List<Step> steps, List<String> conflicts) {
         steps.forEach(step -> step.work().accept(management));
     }
 
+    /** Collects steps and conflicts; of normal topologies. */
     private static final class Comparison {
-        private final Management management;
         private final String vhost;
         private final List<Step> steps = new ArrayList<>();
         private final List<String> conflicts = new ArrayList<>();
 
-        Comparison(Management management) {
-            this.management = management;
-            this.vhost = management.vhost();
+        Comparison(String vhost) {
+            this.vhost = vhost;
         }
 
-        Declaration plan(Topology topology) {
-            boolean exists = management.hasVhost(vhost);
-            if (!exists) {
-                step("vhost", vhost, client -> client.createVhost(vhost));
-            }
-            exchanges(topology, exists);
-            queues(topology, exists);
-            bindings(topology, exists);
-            policies(topology, exists);
+        Declaration with(Topology wanted, Topology present) {
+            exchanges(wanted.exchanges(), byName(present.exchanges(), Exchange::name));
+            queues(wanted.queues(), byName(present.queues(), Queue::name));
+            wanted.bindings().stream()
+                    .filter(binding -> !present.bindings().contains(binding))
+                    .forEach(this::bind);
+            wanted.policies().stream()
+                    .filter(policy -> !present.policies().contains(policy))
+                    .forEach(this::set);
             return new Declaration(steps, conflicts);
         }
 
-        private void exchanges(Topology topology, boolean exists) {
-            Map<String, ExchangeInfo> there =
-                    byName(list(exists, "list exchanges", client -> client.getExchanges(vhost)), ExchangeInfo::getName);
-            for (Exchange exchange : topology.exchanges()) {
-                ExchangeInfo present = there.get(exchange.name());
-                ExchangeInfo wanted = new ExchangeInfo(
-                        exchange.type(), exchange.durable(), exchange.autoDelete(), false, exchange.arguments());
-                if (present == null) {
+        private void exchanges(List<Exchange> wanted, Map<String, Exchange> present) {
+            for (Exchange exchange : wanted) {
+                Exchange there = present.get(exchange.name());
+                if (there == null) {
+                    ExchangeInfo info = new ExchangeInfo(
+                            exchange.type(), exchange.durable(), exchange.autoDelete(), false, exchange.arguments());
                     step(
                             "exchange",
                             "%s (%s)".formatted(exchange.name(), exchange.type()),
-                            client -> client.declareExchange(vhost, exchange.name(), wanted));
-                } else if (!exchange.implied() && !properties(present).equals(properties(wanted))) {
-                    conflict("exchange", exchange.name(), properties(present), properties(wanted));
+                            client -> client.declareExchange(vhost, exchange.name(), info));
+                } else if (!exchange.implied() && !there.equals(exchange)) {
+                    conflict("exchange", exchange.name(), properties(there), properties(exchange));
                 }
             }
         }
 
-        private void queues(Topology topology, boolean exists) {
-            Map<String, QueueInfo> there =
-                    byName(list(exists, "list queues", client -> client.getQueues(vhost)), QueueInfo::getName);
-            for (Queue queue : topology.queues()) {
-                QueueInfo present = there.get(queue.name());
-                QueueInfo wanted = new QueueInfo(queue.durable(), false, false, queue.arguments());
-                if (present == null) {
-                    Object type = queue.arguments().getOrDefault("x-queue-type", "classic");
+        private void queues(List<Queue> wanted, Map<String, Queue> present) {
+            for (Queue queue : wanted) {
+                Queue there = present.get(queue.name());
+                if (there == null) {
+                    QueueInfo info = new QueueInfo(queue.durable(), false, false, Normal.sent(queue));
                     step(
                             "queue",
-                            "%s (%s%s)".formatted(queue.name(), type, queue.durable() ? ", durable" : ""),
-                            client -> client.declareQueue(vhost, queue.name(), wanted));
-                } else if (!properties(present).equals(properties(wanted))) {
-                    conflict("queue", queue.name(), properties(present), properties(wanted));
+                            "%s (%s%s)".formatted(queue.name(), Normal.type(queue), queue.durable() ? ", durable" : ""),
+                            client -> client.declareQueue(vhost, queue.name(), info));
+                } else if (!there.equals(queue)) {
+                    conflict("queue", queue.name(), properties(there), properties(queue));
                 }
             }
         }
 
-        private void bindings(Topology topology, boolean exists) {
-            List<Binding> there = list(exists, "list bindings", client -> client.getBindings(vhost)).stream()
-                    .map(Comparison::binding)
-                    .toList();
-            for (Binding binding : topology.bindings()) {
-                if (!there.contains(normal(binding))) {
-                    step(
-                            "binding",
-                            "%s -> %s (%s)".formatted(binding.source(), binding.destination(), binding.routingKey()),
-                            client -> bind(client, binding));
-                }
-            }
+        private void bind(Binding binding) {
+            step(
+                    "binding",
+                    "%s -> %s (%s)".formatted(binding.source(), binding.destination(), binding.routingKey()),
+                    client -> {
+                        if (binding.toQueue()) {
+                            client.bindQueue(
+                                    vhost,
+                                    binding.destination(),
+                                    binding.source(),
+                                    binding.routingKey(),
+                                    binding.arguments());
+                        } else {
+                            client.bindExchange(
+                                    vhost,
+                                    binding.destination(),
+                                    binding.source(),
+                                    binding.routingKey(),
+                                    binding.arguments());
+                        }
+                    });
         }
 
-        private void bind(Client client, Binding binding) {
-            if (binding.toQueue()) {
-                client.bindQueue(
-                        vhost, binding.destination(), binding.source(), binding.routingKey(), binding.arguments());
-            } else {
-                client.bindExchange(
-                        vhost, binding.destination(), binding.source(), binding.routingKey(), binding.arguments());
-            }
-        }
-
-        private void policies(Topology topology, boolean exists) {
-            Map<String, PolicyInfo> there =
-                    byName(list(exists, "list policies", client -> client.getPolicies(vhost)), PolicyInfo::getName);
-            for (Policy policy : topology.policies()) {
-                PolicyInfo wanted =
-                        new PolicyInfo(policy.pattern(), policy.priority(), policy.applyTo(), policy.definition());
-                PolicyInfo present = there.get(policy.name());
-                if (present == null || !properties(present).equals(properties(wanted))) {
-                    step(
-                            "policy",
-                            "%s (%s of %s)".formatted(policy.name(), policy.applyTo(), policy.pattern()),
-                            client -> client.declarePolicy(vhost, policy.name(), wanted));
-                }
-            }
-        }
-
-        private <T> List<T> list(boolean exists, String what, Function<Client, @Nullable List<T>> request) {
-            return exists ? management.list(what, request) : List.of();
+        private void set(Policy policy) {
+            PolicyInfo info =
+                    new PolicyInfo(policy.pattern(), policy.priority(), policy.applyTo(), policy.definition());
+            step(
+                    "policy",
+                    "%s (%s of %s)".formatted(policy.name(), policy.applyTo(), policy.pattern()),
+                    client -> client.declarePolicy(vhost, policy.name(), info));
         }
 
         private void step(String kind, String what, Consumer<Client> work) {
             steps.add(new Step(kind, what, server -> server.tell("declare the " + kind + " " + what, work)));
         }
 
-        private void conflict(String kind, String name, Map<String, Object> present, Map<String, Object> wanted) {
+        private void conflict(String kind, String name, String present, String wanted) {
             conflicts.add(("%s '%s' is there with other properties (%s) than the configuration says (%s), which"
                             + " RabbitMQ cannot change: change the configuration, or delete it and declare it again")
                     .formatted(kind, name, present, wanted));
         }
 
-        private static Map<String, Object> properties(ExchangeInfo exchange) {
-            return new TreeMap<>(Map.of(
-                    "type", exchange.getType(),
-                    "durable", exchange.isDurable(),
-                    "auto-delete", exchange.isAutoDelete(),
-                    "arguments", normal(exchange.getArguments())));
+        private static String properties(Exchange exchange) {
+            return "type %s, durable %s, auto-delete %s, arguments %s"
+                    .formatted(
+                            exchange.type(),
+                            exchange.durable(),
+                            exchange.autoDelete(),
+                            new TreeMap<>(exchange.arguments()));
         }
 
-        private static Map<String, Object> properties(QueueInfo queue) {
-            Map<String, Object> arguments = new HashMap<>(normal(queue.getArguments()));
-            arguments.putIfAbsent("x-queue-type", "classic");
-            return new TreeMap<>(Map.of("durable", queue.isDurable(), "arguments", arguments));
-        }
-
-        private static Map<String, Object> properties(PolicyInfo policy) {
-            return Map.of(
-                    "pattern", policy.getPattern(),
-                    "apply-to", policy.getApplyTo(),
-                    "priority", policy.getPriority(),
-                    "definition", normal(policy.getDefinition()));
-        }
-
-        private static Binding binding(BindingInfo binding) {
-            return new Binding(
-                    binding.getSource(),
-                    binding.getDestination(),
-                    binding.getDestinationType() == DestinationType.QUEUE,
-                    binding.getRoutingKey(),
-                    normal(binding.getArguments()));
-        }
-
-        private static Binding normal(Binding binding) {
-            return new Binding(
-                    binding.source(),
-                    binding.destination(),
-                    binding.toQueue(),
-                    binding.routingKey(),
-                    normal(binding.arguments()));
-        }
-
-        /** Numbers come back as others than they were sent. */
-        private static Map<String, Object> normal(@Nullable Map<String, Object> arguments) {
-            return Optional.ofNullable(arguments).orElse(Map.of()).entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey,
-                            entry -> entry.getValue() instanceof Number number ? number.longValue() : entry.getValue(),
-                            (one, other) -> one,
-                            TreeMap::new));
+        private static String properties(Queue queue) {
+            return "durable %s, arguments %s".formatted(queue.durable(), new TreeMap<>(queue.arguments()));
         }
 
         private static <T> Map<String, T> byName(List<T> things, Function<T, String> name) {

@@ -22,6 +22,7 @@ import org.sluice.config.mq.MqHost;
 import org.sluice.config.mq.MqManagement;
 import org.sluice.config.mq.MqService;
 import org.sluice.config.rabbitmq.ManagedBroker;
+import org.sluice.config.rabbitmq.Topology;
 import org.sluice.config.value.Secret;
 import org.sluice.routes.mq.TlsContext;
 
@@ -159,6 +160,25 @@ public final class Management {
         tell(
                 "take the permissions of '%s' in %s".formatted(user, vhost),
                 client -> client.clearPermissions(vhost, user));
+    }
+
+    /** What is in the virtual host; the default exchange, which nobody can do without, and its bindings left out. */
+    public Topology topology() {
+        return new Topology(
+                list("list exchanges", client -> client.getExchanges(vhost())).stream()
+                        .filter(exchange -> !exchange.getName().isEmpty())
+                        .map(Normal::of)
+                        .toList(),
+                list("list queues", client -> client.getQueues(vhost())).stream()
+                        .map(Normal::of)
+                        .toList(),
+                list("list bindings", client -> client.getBindings(vhost())).stream()
+                        .filter(binding -> !binding.getSource().isEmpty())
+                        .map(Normal::of)
+                        .toList(),
+                list("list policies", client -> client.getPolicies(vhost())).stream()
+                        .map(Normal::of)
+                        .toList());
     }
 
     /** Asks for a list; {@code what} completes "does not …". */

@@ -1,5 +1,6 @@
 package org.sluice.routes.rabbitmq;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.rabbitmq.http.client.HttpClientException;
 import com.rabbitmq.http.client.HttpException;
 import com.rabbitmq.http.client.HttpServerException;
@@ -8,13 +9,31 @@ import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.sluice.config.mq.MqManagement;
 import org.sluice.config.mq.MqService;
 
 /** Says why the management at an address did not do what it was asked. */
 final class Refusal {
+    /** An unknown host is behind a failed connection, a bad certificate behind a failed handshake. */
+    private static final List<Class<? extends Throwable>> TELLING = List.of(
+            UnresolvedAddressException.class,
+            CertPathValidatorException.class,
+            CertPathBuilderException.class,
+            CertificateException.class,
+            ConnectException.class,
+            HttpTimeoutException.class,
+            SSLException.class,
+            JsonProcessingException.class);
+
     private static final int UNAUTHORIZED = 401;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -50,8 +69,8 @@ final class Refusal {
             return "RabbitMQ's management at %s is not able to %s now (status %d): see the server's log"
                     .formatted(address, what, server.status());
         }
-        Throwable cause = root(failure);
-        if (cause instanceof CertificateException || cause.getClass().getName().contains("CertPath")) {
+        Throwable cause = telling(failure);
+        if (cause instanceof GeneralSecurityException) {
             return "the certificate of RabbitMQ's management at %s is not trusted (%s); CALocation of '%s' says who is"
                     .formatted(address, cause.getMessage(), service.name());
         }
@@ -70,7 +89,7 @@ final class Refusal {
         if (cause instanceof HttpTimeoutException) {
             return "RabbitMQ's management at %s did not answer in time".formatted(address);
         }
-        if (cause instanceof com.fasterxml.jackson.core.JsonProcessingException) {
+        if (cause instanceof JsonProcessingException) {
             return notManagement();
         }
         return "%s does not speak HTTP (%s), so it is no management port; %s"
@@ -113,11 +132,14 @@ final class Refusal {
         return message == null ? "connection refused" : message;
     }
 
-    private static Throwable root(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
+    /** Of a chain of causes the one that says most: neither the first nor the last is always it. */
+    private static Throwable telling(Throwable failure) {
+        List<Throwable> chain =
+                Stream.iterate(failure, Objects::nonNull, Throwable::getCause).toList();
+        return TELLING.stream()
+                .flatMap(type -> chain.stream().filter(type::isInstance))
+                .findFirst()
+                .or(() -> Optional.ofNullable(failure.getCause()))
+                .orElse(failure);
     }
 }

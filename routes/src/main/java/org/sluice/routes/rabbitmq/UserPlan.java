@@ -28,16 +28,34 @@ public record UserPlan(List<Step> steps, List<String> foreign) {
     public sealed interface Step {
         /** The name of the user at the server. */
         String user();
+
+        /** What is done, for people to read. */
+        String sentence();
     }
 
     /** A user who is not there yet. */
-    public record Add(String user, Set<String> tags) implements Step {}
+    public record Add(String user, Set<String> tags) implements Step {
+        @Override
+        public String sentence() {
+            return "adds user '%s' with the tags %s".formatted(user, sorted(tags));
+        }
+    }
 
     /** A user whose tags are not those of the groups, or who was given a password. */
-    public record Restore(String user, Set<String> tags) implements Step {}
+    public record Restore(String user, Set<String> tags) implements Step {
+        @Override
+        public String sentence() {
+            return "leaves user '%s' no password, and the tags %s".formatted(user, sorted(tags));
+        }
+    }
 
     /** A user who is no longer in the registry. */
-    public record Delete(String user) implements Step {}
+    public record Delete(String user) implements Step {
+        @Override
+        public String sentence() {
+            return "deletes user '%s'".formatted(user);
+        }
+    }
 
     /** Permissions that are missing or others than those of the groups. */
     public record Permit(Permission permission) implements Step {
@@ -45,10 +63,26 @@ public record UserPlan(List<Step> steps, List<String> foreign) {
         public String user() {
             return permission.user();
         }
+
+        @Override
+        public String sentence() {
+            return "lets user '%s' configure %s, write %s and read %s in virtual host '%s'"
+                    .formatted(
+                            permission.user(),
+                            permission.configure(),
+                            permission.write(),
+                            permission.read(),
+                            permission.vhost());
+        }
     }
 
     /** Permissions that no group gives any more. */
-    public record Shut(String vhost, String user) implements Step {}
+    public record Shut(String vhost, String user) implements Step {
+        @Override
+        public String sentence() {
+            return "shuts user '%s' out of virtual host '%s'".formatted(user, vhost);
+        }
+    }
 
     /**
      * Compares what is wanted with what is there.
@@ -74,7 +108,7 @@ public record UserPlan(List<Step> steps, List<String> foreign) {
         List<String> foreign = new ArrayList<>();
         byName.forEach((name, user) -> {
             BrokerUser present = there.get(name);
-            if (present != null && (!isOurs(present) || name.equals(self))) {
+            if (name.equals(self) || (present != null && !isOurs(present))) {
                 foreign.add(name);
                 return;
             }
@@ -102,6 +136,10 @@ public record UserPlan(List<Step> steps, List<String> foreign) {
         if (present != null && user.permission(vhost).isEmpty()) {
             steps.add(new Shut(vhost, user.name()));
         }
+    }
+
+    private static String sorted(Set<String> tags) {
+        return tags.stream().sorted().collect(Collectors.joining(", "));
     }
 
     private static boolean isOurs(BrokerUser user) {

@@ -1,12 +1,16 @@
 package org.sluice.routes.rabbitmq;
 
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sluice.config.Configuration;
 import org.sluice.config.identity.Registry;
 import org.sluice.config.rabbitmq.ManagedBroker;
 
 /** Makes the users of a RabbitMQ server those of the registry. */
 public final class UserSync {
+    private static final Logger LOG = LoggerFactory.getLogger(UserSync.class);
+
     private UserSync() {}
 
     /**
@@ -48,6 +52,7 @@ public final class UserSync {
                                 .formatted(e.getMessage(), done, plan.steps().size()),
                         e);
             }
+            LOG.info("Sluice {} at {}.", step.sentence(), management.address());
             done++;
         }
     }

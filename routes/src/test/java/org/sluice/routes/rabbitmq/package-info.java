@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.routes.rabbitmq;
+
+import org.jspecify.annotations.NullMarked;
