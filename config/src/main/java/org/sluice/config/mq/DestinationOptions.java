@@ -3,6 +3,7 @@ package org.sluice.config.mq;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.config.cfg.CfgValue;
+import org.sluice.config.identity.DistinguishedName;
 import org.sluice.config.mq.MqDestination.ProducerRule;
 import org.sluice.config.mq.MqDestination.QueueType;
 import org.sluice.config.value.SectionReader;
@@ -45,7 +46,7 @@ final class DestinationOptions {
                 options.text("Exchange"),
                 options.text("RoutingKey"),
                 prefetch(options).or(() -> servicePrefetch),
-                producers(options.at(PRODUCERS)));
+                producers(service, options.at(PRODUCERS)));
     }
 
     static Optional<Integer> prefetch(SectionReader options) {
@@ -58,16 +59,28 @@ final class DestinationOptions {
                 .orElse(QueueType.CLASSIC);
     }
 
-    private static List<ProducerRule> producers(SectionReader section) {
+    private static List<ProducerRule> producers(MqService service, SectionReader section) {
         section.holdsSectionsOnly();
-        return section.sections().stream().map(DestinationOptions::rule).toList();
+        List<ProducerRule> rules =
+                section.sections().stream().map(DestinationOptions::rule).toList();
+        if (!rules.isEmpty() && service.type() == MqType.STOMP) {
+            section.reading()
+                    .warning(
+                            MqReader.placeOf(section),
+                            "'" + PRODUCERS
+                                    + "' of a STOMP service lets nobody in: STOMP does not tell for certain who sent"
+                                    + " a message. Consume this queue over AMQP (MQType = RabbitMQ); its producers may use"
+                                    + " either");
+        }
+        return rules;
     }
 
     private static ProducerRule rule(SectionReader rule) {
         rule.known(RULE_NAMES, List.of());
-        Optional<String> dn = rule.text("DN");
+        Optional<DistinguishedName> dn =
+                rule.convert("DN", "a distinguished name such as /DC=org/O=CTA/CN=Jane Doe", DistinguishedName::find);
         Optional<String> user = rule.text("User");
-        if (dn.isEmpty() && user.isEmpty()) {
+        if (rule.section().option("DN").isEmpty() && user.isEmpty()) {
             rule.reading()
                     .error(
                             MqReader.placeOf(rule),

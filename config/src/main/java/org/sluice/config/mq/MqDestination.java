@@ -2,6 +2,7 @@ package org.sluice.config.mq;
 
 import java.util.List;
 import java.util.Optional;
+import org.sluice.config.identity.DistinguishedName;
 
 /**
  * A queue or topic, and the service that has it.
@@ -55,7 +56,8 @@ public record MqDestination(
      * @param user the producer's user name at the broker
      * @param lfnPrefixes the producer may register files whose LFN begins with one of these; all files where empty
      */
-    public record ProducerRule(String name, Optional<String> dn, Optional<String> user, List<String> lfnPrefixes) {
+    public record ProducerRule(
+            String name, Optional<DistinguishedName> dn, Optional<String> user, List<String> lfnPrefixes) {
         public ProducerRule {
             lfnPrefixes = List.copyOf(lfnPrefixes);
         }

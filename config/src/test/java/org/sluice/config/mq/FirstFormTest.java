@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.sluice.config.Configuration;
 import org.sluice.config.cfg.ConfigException;
 import org.sluice.config.cfg.Problem;
+import org.sluice.config.identity.DistinguishedName;
 import org.sluice.config.mq.MqDestination.ProducerRule;
 import org.sluice.config.mq.MqDestination.QueueType;
 import org.sluice.config.value.Secret;
@@ -117,7 +118,7 @@ class FirstFormTest {
         assertThat(queues.resolve("mardirac3.in2p3.fr::Queues::Quorum").allowedProducers())
                 .containsExactly(new ProducerRule(
                         "production",
-                        Optional.of("/DC=ch/O=CERN/CN=prod, the one"),
+                        Optional.of(DistinguishedName.parse("CN=prod\\, the one,O=CERN,DC=ch")),
                         Optional.of("prod"),
                         List.of("/vo/prod/", "/vo/mc/")));
     }

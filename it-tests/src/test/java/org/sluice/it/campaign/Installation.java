@@ -38,6 +38,7 @@ final class Installation {
     private final RabbitMqServer broker = Servers.rabbitMq();
     private final Tables tables;
     private final Campaign campaign;
+    private String registrationLines = "";
 
     Installation(Campaign campaign, Protocol protocol, Map<String, Object> queueArguments) {
         this.name = "it" + NUMBERS.incrementAndGet();
@@ -54,6 +55,12 @@ final class Installation {
 
     static Installation of(Campaign campaign, Protocol protocol) {
         return new Installation(campaign, protocol, Map.of());
+    }
+
+    /** With further lines in the section of the queue of registrations. */
+    Installation registeringBy(String lines) {
+        registrationLines = lines;
+        return this;
     }
 
     Tables tables() {
@@ -146,6 +153,7 @@ final class Installation {
                   {
                     Acknowledgement = True
                     Persistent = True
+                    %s
                   }
                   %s
                   {
@@ -157,7 +165,7 @@ final class Installation {
                   }
                 }
                 """
-                        .formatted(registrations(), deadLetters(), notices());
+                        .formatted(registrations(), registrationLines, deadLetters(), notices());
         return EngineServer.writeConfiguration(
                 folder.resolve("sluice-" + httpPort + ".cfg"),
                 """

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -104,6 +105,25 @@ public final class RabbitMqServer implements AutoCloseable {
         return call("GET", "/connections", Map.of()).size();
     }
 
+    /** Makes a user who may do everything, or gives him another password. */
+    public void user(String name, String password) {
+        call("PUT", "/users/" + name, Map.of("password", password, "tags", ""));
+        call("PUT", "/permissions/%2F/" + name, Map.of("configure", ".*", "write", ".*", "read", ".*"));
+    }
+
+    /** Closes all clients' connections from the broker's side; tells how many those were. */
+    public int closeConnections() {
+        int closed = 0;
+        for (JsonNode connection : call("GET", "/connections", Map.of())) {
+            if (connection.path("type").asText().equals("network")) {
+                String name = URLEncoder.encode(connection.path("name").asText(), StandardCharsets.UTF_8);
+                call("DELETE", "/connections/" + name.replace("+", "%20"), Map.of());
+                closed++;
+            }
+        }
+        return closed;
+    }
+
     /** Whether nothing is in the queue, nor delivered and not acknowledged. */
     public boolean isIdle(String queue) {
         return depth(queue) == 0;
@@ -129,6 +149,7 @@ public final class RabbitMqServer implements AutoCloseable {
                             URI.create("http://127.0.0.1:" + managementPort + "/api" + path))
                     .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes("guest:guest")))
                     .header("Content-Type", "application/json")
+                    .header("Connection", "close")
                     .method(
                             method,
                             method.equals("GET")

@@ -61,6 +61,11 @@ final class AmqpDelivery implements Delivery {
     }
 
     @Override
+    public Optional<String> user() {
+        return Optional.ofNullable(properties.getUserId());
+    }
+
+    @Override
     public boolean isRedelivered() {
         return envelope.isRedeliver();
     }

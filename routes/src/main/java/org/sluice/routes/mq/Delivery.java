@@ -2,6 +2,7 @@ package org.sluice.routes.mq;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** A message that a broker delivered on some connection, to be settled once. Thread-safe. */
 interface Delivery {
@@ -12,6 +13,9 @@ interface Delivery {
     byte[] body();
 
     Map<String, String> headers();
+
+    /** Who sent it, where the broker has checked that it was him. */
+    Optional<String> user();
 
     boolean isRedelivered();
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.sluice.config.mq.MqUri;
 
 /** A message that was received. Thread-safe. */
@@ -48,6 +49,15 @@ public final class Message {
     /** What its sender gave it, and {@code content-type}, {@code user-id} and others that the broker knows of. */
     public Map<String, String> headers() {
         return delivery.headers();
+    }
+
+    /**
+     * Who sent it, by his name at the broker, where the broker has checked that. RabbitMQ does so for messages with the AMQP
+     * property {@code user-id}; a message that came over STOMP never has one, for there that property and a header of
+     * the same name, which may say anything, look alike.
+     */
+    public Optional<String> user() {
+        return delivery.user();
     }
 
     /** Whether it was delivered before, to whomever, as far as the broker knows. */

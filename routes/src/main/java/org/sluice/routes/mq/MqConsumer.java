@@ -191,6 +191,7 @@ final class MqConsumer extends DefaultConsumer implements Suspendable, ShutdownA
         try {
             exchange.getIn().setBody(delivery.body());
             delivery.headers().forEach(exchange.getIn()::setHeader);
+            delivery.user().ifPresent(user -> exchange.setProperty(MqEndpoint.USER, user));
             getAsyncProcessor().process(exchange, doneSync -> completed(exchange, settlement));
         } catch (Throwable e) {
             // Errors as well: this thread must live on to take the next message.

@@ -24,6 +24,12 @@ import org.sluice.config.mq.MqUri;
         category = {Category.MESSAGING})
 public final class MqEndpoint extends DefaultEndpoint implements AsyncEndpoint, MultipleConsumersSupport {
 
+    /**
+     * The property of an exchange that holds the name of the user who sent its message, where the broker has checked that:
+     * RabbitMQ checks the AMQP property {@code user-id} if the sender sets it.
+     */
+    public static final String USER = "SluiceUser";
+
     @UriPath(description = "The queue or topic, service::Queues::name or service::Topics::name")
     @Metadata(required = true)
     private final MqUri mqUri;

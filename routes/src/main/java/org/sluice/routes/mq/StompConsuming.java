@@ -90,6 +90,12 @@ final class StompConsuming implements Consuming {
             return message.headers();
         }
 
+        /** A frame shows the property that RabbitMQ checks, and a header that says anything, in the same way. */
+        @Override
+        public Optional<String> user() {
+            return Optional.empty();
+        }
+
         @Override
         public boolean isRedelivered() {
             return message.isRedelivered();

@@ -34,7 +34,7 @@ final class Batch {
                                 rejected.body(),
                                 rejected.reason(),
                                 rejected.message(),
-                                delivery.source(),
+                                delivery.origin(),
                                 delivery.received(),
                                 rejected.eventId()));
             }
@@ -51,7 +51,7 @@ final class Batch {
                         refusal.event().body(),
                         refusal.reason(),
                         refusal.message(),
-                        delivery.source(),
+                        delivery.origin(),
                         delivery.received(),
                         Optional.of(refusal.event().event().header().id())));
     }

@@ -49,11 +49,11 @@ final class Collector {
      */
     private List<Decoded> decode(Delivery delivery) {
         try {
-            return decoder.decode(delivery.body(), delivery.received());
+            return decoder.decode(delivery.body(), delivery.origin(), delivery.received());
         } catch (RuntimeException | StackOverflowError fault) {
             LOG.error(
                     "A message from {} could not be read, unexpectedly; it is dead-lettered.",
-                    delivery.source(),
+                    delivery.origin().source(),
                     fault);
             return List.of(new Decoded.Rejected(
                     RejectionReason.UNPROCESSABLE,

@@ -14,7 +14,7 @@ record DeadLetter(
         byte[] body,
         RejectionReason reason,
         String message,
-        String source,
+        Origin origin,
         Instant received,
         Optional<String> eventId) {
 
@@ -26,8 +26,9 @@ record DeadLetter(
         headers.put("content-type", "application/json");
         headers.put("sluice-reason", reason.code());
         headers.put("sluice-message", cut(message));
-        headers.put("sluice-source", source);
+        headers.put("sluice-source", origin.source());
         headers.put("sluice-received", received.toString());
+        origin.user().ifPresent(user -> headers.put("sluice-user-id", user));
         eventId.ifPresent(id -> headers.put("sluice-event-id", id));
         return headers;
     }

@@ -6,6 +6,6 @@ import java.util.concurrent.CompletableFuture;
 /**
  * One message and what is to be told once everything in it is done.
  *
- * @param source the mqURI that it came from
+ * @param origin where it came from
  */
-record Delivery(byte[] body, String source, Instant received, CompletableFuture<Void> done) {}
+record Delivery(byte[] body, Origin origin, Instant received, CompletableFuture<Void> done) {}

@@ -36,10 +36,10 @@ public final class Pipeline implements AutoCloseable {
     private final List<Thread> workers = new ArrayList<>();
     private volatile boolean closed;
 
-    /** Bytes to events; {@code EventCodec::decode}. */
+    /** Bytes to events, and a refusal for each that its origin has no right to send. */
     @FunctionalInterface
     public interface Decoder {
-        List<Decoded> decode(byte[] body, Instant receivedAt);
+        List<Decoded> decode(byte[] body, Origin origin, Instant receivedAt);
     }
 
     /** A batch to its effects; {@code Trigger::handle}. */
@@ -94,19 +94,19 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Takes a message in; waits while too many wait already.
      *
-     * @param source the mqURI (or another name) of where it came from, for dead letters
+     * @param origin where it came from
      * @return completes when the message may be acknowledged; fails with {@link PipelineClosedException} when it must be
      *     delivered again. Whatever depends on it runs in a thread of the pipeline and must not block
      */
-    public CompletableFuture<Void> submit(byte[] body, String source) {
+    public CompletableFuture<Void> submit(byte[] body, Origin origin) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (closed) {
             done.completeExceptionally(new PipelineClosedException());
             return done;
         }
-        metrics.received(source);
+        metrics.received(origin.source());
         try {
-            intake.put(new Delivery(body, source, clock.instant(), done));
+            intake.put(new Delivery(body, origin, clock.instant(), done));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             done.completeExceptionally(new PipelineClosedException());

@@ -24,6 +24,7 @@ import org.sluice.routes.health.Conditions;
 import org.sluice.routes.mq.MqSender;
 import org.sluice.routes.mq.Producer;
 import org.sluice.routes.notice.NoticePublisher;
+import org.sluice.routes.origin.ProducerPolicy;
 import org.sluice.routes.pipeline.Pipeline;
 import org.sluice.routes.pipeline.PipelineSettings;
 
@@ -188,7 +189,9 @@ public final class EngineRuntime implements AutoCloseable {
                 Plugins.load(EngineRuntime.class.getClassLoader()),
                 Clock.systemUTC(),
                 boundaries);
-        pipeline.start(new EventCodec()::decode, trigger::handle);
+        EventCodec codec = new EventCodec();
+        ProducerPolicy policy = ProducerPolicy.of(configuration.queues().destinations());
+        pipeline.start((body, origin, received) -> policy.judge(codec.decode(body, received), origin), trigger::handle);
         background.work(trigger);
         background.forget(stores, settings.journalRetention());
         destinations.taskNotices().ifPresent(notices -> {

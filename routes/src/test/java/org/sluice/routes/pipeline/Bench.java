@@ -76,7 +76,7 @@ final class Bench implements AutoCloseable {
     }
 
     CompletableFuture<Void> submit(String text) {
-        return pipeline.submit(text.getBytes(UTF_8), "test::Queues::q");
+        return pipeline.submit(text.getBytes(UTF_8), Origin.of("test::Queues::q"));
     }
 
     BatchResult commit(List<Decoded.Accepted> events, Instant received) {
@@ -98,7 +98,7 @@ final class Bench implements AutoCloseable {
         return batches.stream().flatMap(List::stream).toList();
     }
 
-    static List<Decoded> decode(byte[] body, Instant received) {
+    static List<Decoded> decode(byte[] body, Origin origin, Instant received) {
         return Arrays.stream(new String(body, UTF_8).split(" "))
                 .map(word -> decodeWord(word, received))
                 .toList();

@@ -252,7 +252,7 @@ class PipelineTest {
                 new byte[0],
                 org.sluice.engine.event.RejectionReason.WRONG_TYPE,
                 "x".repeat(5000),
-                "s::Queues::q",
+                Origin.of("s::Queues::q"),
                 Instant.EPOCH,
                 java.util.Optional.empty());
         assertThat(letter.headers().get("sluice-message")).hasSize(1001).endsWith("x…");

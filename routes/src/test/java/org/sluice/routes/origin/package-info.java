@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.routes.origin;
+
+import org.jspecify.annotations.NullMarked;
