@@ -182,6 +182,19 @@ class AdministrationTest {
     }
 
     @Test
+    void whoIsDeletedIsNotLeftConnected() throws Exception {
+        Sluice.runWithInput(
+                "secret\n", "rabbitmq", "user", "add", "erna", "--password-file", "-", "-c", service.toString());
+        rabbitmq("permission", "set", "erna");
+        Connection connection = connect("erna", "secret");
+
+        assertThat(rabbitmq("user", "delete", "erna").exitCode()).isZero();
+
+        await().atMost(30, TimeUnit.SECONDS).until(() -> !connection.isOpen());
+        assertThat(connection.getCloseReason()).hasMessageContaining("user 'erna' is deleted");
+    }
+
+    @Test
     void aPasswordComesFromInputToo() throws Exception {
         Sluice added = Sluice.runWithInput(
                 "secret\n", "rabbitmq", "user", "add", "bob", "--password-file", "-", "-c", service.toString());
@@ -461,6 +474,7 @@ class AdministrationTest {
         factory.setVirtualHost(VHOST);
         factory.setUsername(user);
         factory.setPassword(password);
+        factory.setAutomaticRecoveryEnabled(false);
         return factory.newConnection();
     }
 

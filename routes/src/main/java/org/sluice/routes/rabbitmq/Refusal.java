@@ -105,8 +105,8 @@ final class Refusal {
                                 + " '%s' say who asks")
                         .formatted(address, management.user().orElse(""), what, service.name());
             case BAD_REQUEST ->
-                ("RabbitMQ's management at %s does not %s (400): it takes the request for a wrong one;"
-                                + " its log says why")
+                ("RabbitMQ's management at %s does not %s (400): a name or a"
+                                + " regular expression in it is wrong; the server's log says more")
                         .formatted(address, what);
             case NOT_FOUND ->
                 ("RabbitMQ's management at %s cannot %s (404): something that it is about is not there")
