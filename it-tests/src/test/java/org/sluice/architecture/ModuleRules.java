@@ -12,6 +12,8 @@ final class ModuleRules {
     private static final String ENGINE = "org.sluice.engine..";
     private static final String PERSISTENCE = "org.sluice.persistence..";
     private static final String ROUTES = "org.sluice.routes..";
+    private static final String MESSAGING = "org.sluice.routes.mq..";
+    private static final String STOMP = "org.sluice.routes.stomp..";
     private static final String CAMEL = "org.apache.camel..";
     private static final String HIBERNATE = "org.hibernate..";
 
@@ -50,6 +52,17 @@ final class ModuleRules {
             .dependOnClassesThat()
             .resideInAnyPackage(HIBERNATE, "java.sql..", "jakarta.persistence..")
             .because("tables are persistence/'s: ask a port of the engine, or add a method to one");
+
+    static final ArchRule PROTOCOLS_STAY_BELOW_MESSAGING = noClasses()
+            .that()
+            .resideInAPackage("org.sluice..")
+            .and()
+            .resideOutsideOfPackages(MESSAGING, STOMP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(STOMP, "com.rabbitmq.client..", "org.springframework.amqp..", "io.netty.handler..")
+            .because("whoever sends or receives messages must not know the protocol:"
+                    + " ask org.sluice.routes.mq.Messaging for a producer or a consumer, or use mq: in a route");
 
     static final ArchRule ENTITIES_STAY_AT_HOME = classes()
             .that()

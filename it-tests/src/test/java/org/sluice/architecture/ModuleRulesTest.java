@@ -19,6 +19,7 @@ import org.sluice.engine.fixturetwo.NeedsFirst;
 import org.sluice.persistence.fixture.PersistenceThatKnowsTheConfiguration;
 import org.sluice.routes.fixture.EntityAbroad;
 import org.sluice.routes.fixture.RouteManager;
+import org.sluice.routes.fixture.RoutesThatSpeakStomp;
 import org.sluice.routes.fixture.RoutesThatWriteSql;
 
 /** The code keeps the rules, and each rule is one that can be broken. */
@@ -42,6 +43,7 @@ class ModuleRulesTest {
                         ModuleRules.PERSISTENCE_KNOWS_THE_ENGINE_ONLY,
                         new Class<?>[] {PersistenceThatKnowsTheConfiguration.class}),
                 Arguments.of(ModuleRules.ROUTES_WRITE_NO_SQL, new Class<?>[] {RoutesThatWriteSql.class}),
+                Arguments.of(ModuleRules.PROTOCOLS_STAY_BELOW_MESSAGING, new Class<?>[] {RoutesThatSpeakStomp.class}),
                 Arguments.of(ModuleRules.ENTITIES_STAY_AT_HOME, new Class<?>[] {EntityAbroad.class}),
                 Arguments.of(ModuleRules.NAMES_SAY_WHAT_A_THING_IS, new Class<?>[] {RouteManager.class}),
                 Arguments.of(

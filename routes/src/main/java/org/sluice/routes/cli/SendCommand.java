@@ -4,13 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.sluice.config.Configuration;
 import org.sluice.config.mq.EmbeddedBroker;
 import org.sluice.config.mq.MqDestination;
-import org.sluice.routes.mq.EngineQueues;
-import org.sluice.routes.mq.MqSender;
+import org.sluice.routes.mq.Messaging;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,16 +51,13 @@ final class SendCommand implements Callable<Integer> {
         Configuration configuration = config.load();
         MqDestination destination = configuration.queues().resolve(to);
         try (Lines lines = Lines.open(file, terminal);
-                CamelContext context = new DefaultCamelContext();
+                Messaging messaging = Messaging.of(configuration.queues());
                 Progress progress = Progress.of(terminal, "Sending", "messages", -1)) {
-            context.start();
-            try (MqSender sender = new EngineQueues(context).sender(destination)) {
-                Shipping shipping = new Shipping(sender, progress);
-                shipping.connect();
-                long begin = System.nanoTime();
-                shipping.send(lines);
-                report(shipping.confirmed(), destination, Duration.ofNanos(System.nanoTime() - begin));
-            }
+            Shipping shipping = new Shipping(messaging.producer(destination), progress);
+            shipping.connect();
+            long begin = System.nanoTime();
+            shipping.send(lines);
+            report(shipping.confirmed(), destination, Duration.ofNanos(System.nanoTime() - begin));
         }
         return 0;
     }

@@ -55,6 +55,11 @@ final class AmqpConsuming implements Consuming {
         }
 
         @Override
+        public boolean isUp() {
+            return subscription.isUp();
+        }
+
+        @Override
         public Optional<String> problem() {
             return link.problem().or(subscription::problem);
         }

@@ -18,7 +18,7 @@ import org.sluice.routes.health.Backoff;
 
 /**
  * A subscription that is made again whenever its connection or channel breaks, or its queue is deleted. Used by the link's
- * thread, but for {@link #problem()}.
+ * thread, but for {@link #problem()} and {@link #isUp()}.
  */
 final class AmqpSubscription {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpSubscription.class);
@@ -29,7 +29,8 @@ final class AmqpSubscription {
     private final Consumer<Delivery> receiver;
     private final AmqpLink link;
     private volatile Optional<String> problem = Optional.empty();
-    private Optional<Channel> current = Optional.empty();
+    private volatile Optional<Channel> current = Optional.empty();
+    private volatile boolean subscribed;
     private boolean ended;
     private int failures;
 
@@ -43,6 +44,10 @@ final class AmqpSubscription {
 
     Optional<String> problem() {
         return problem;
+    }
+
+    boolean isUp() {
+        return subscribed && current.filter(Channel::isOpen).isPresent();
     }
 
     /** Subscribes on this connection, and keeps trying as long as that stands. */
@@ -73,6 +78,7 @@ final class AmqpSubscription {
         }
         problem = Optional.empty();
         failures = 0;
+        subscribed = true;
     }
 
     private void lost(Connection connection, Channel channel, Throwable why) {
@@ -103,6 +109,7 @@ final class AmqpSubscription {
     }
 
     private void drop() {
+        subscribed = false;
         Optional<Channel> old = current;
         current = Optional.empty();
         old.ifPresent(AmqpSubscription::close);

@@ -52,6 +52,11 @@ final class CallbackConsumer implements Consumer {
     }
 
     @Override
+    public boolean isSubscribed() {
+        return inbox.isSubscribed();
+    }
+
+    @Override
     public Optional<String> problem() {
         return inbox.problem();
     }

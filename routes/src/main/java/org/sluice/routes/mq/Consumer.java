@@ -5,6 +5,9 @@ import java.util.Optional;
 /** Receives from one queue or topic. Thread-safe. */
 public interface Consumer extends AutoCloseable {
 
+    /** Whether the broker delivers to it, at this moment. */
+    boolean isSubscribed();
+
     /** What keeps messages from coming, as a sentence; empty while nothing is known to. */
     Optional<String> problem();
 

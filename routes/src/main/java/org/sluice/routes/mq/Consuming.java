@@ -21,6 +21,9 @@ interface Consuming {
     /** One subscription. */
     interface Subscription {
 
+        /** Whether it stands. */
+        boolean isUp();
+
         /** What keeps messages from coming, as a sentence. */
         Optional<String> problem();
 

@@ -5,10 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.sluice.config.mq.MqDestination;
 import org.sluice.config.mq.MqUri;
 
@@ -20,17 +20,21 @@ final class Inbox implements AutoCloseable {
     private final MqDestination destination;
     private final Shared<Consuming> shared;
     private final int prefetch;
+    private final Consumer<AutoCloseable> closing;
     private final Consuming.Subscription subscription;
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Delivery> waiting = new ArrayDeque<>();
-    private final AtomicBoolean released = new AtomicBoolean();
+    private final Object release = new Object();
+    private boolean released;
     private boolean closed;
 
-    Inbox(MqDestination destination, Shared<Consuming> shared, int prefetch) {
+    /** @param closing told when this is closed */
+    Inbox(MqDestination destination, Shared<Consuming> shared, int prefetch, Consumer<AutoCloseable> closing) {
         this.destination = destination;
         this.shared = shared;
         this.prefetch = prefetch;
+        this.closing = closing;
         this.subscription = shared.borrow().subscribe(destination, prefetch, this::receive);
     }
 
@@ -45,6 +49,10 @@ final class Inbox implements AutoCloseable {
 
     boolean acknowledgesByItself() {
         return !destination.acknowledgement();
+    }
+
+    boolean isSubscribed() {
+        return subscription.isUp();
     }
 
     Optional<String> problem() {
@@ -120,9 +128,14 @@ final class Inbox implements AutoCloseable {
     @Override
     public void close() {
         shut();
-        if (released.compareAndSet(false, true)) {
-            subscription.close();
-            shared.giveBack();
+        // Whoever comes second waits until it is done.
+        synchronized (release) {
+            if (!released) {
+                released = true;
+                subscription.close();
+                shared.giveBack();
+                closing.accept(this);
+            }
         }
     }
 }

@@ -22,6 +22,11 @@ final class InboxConsumer implements PolledConsumer {
     }
 
     @Override
+    public boolean isSubscribed() {
+        return inbox.isSubscribed();
+    }
+
+    @Override
     public Optional<String> problem() {
         return inbox.problem();
     }

@@ -1,6 +1,7 @@
 package org.sluice.routes.mq;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -17,7 +18,7 @@ import org.sluice.routes.stomp.StompClient;
  */
 public final class Messaging implements AutoCloseable {
     /** How much a consumer holds unacknowledged where the configuration does not say. */
-    static final int PREFETCH = 100;
+    private static final int PREFETCH = 100;
 
     private final Function<MqUri, MqDestination> destinations;
     private final Map<MqService, Links> links = new ConcurrentHashMap<>();
@@ -50,12 +51,11 @@ public final class Messaging implements AutoCloseable {
      * @throws MqUnavailableException when certificates cannot be read
      */
     public Producer producer(String mqUri) {
-        return producer(MqUri.parse(mqUri));
+        return producer(destinations.apply(MqUri.parse(mqUri)));
     }
 
-    /** As {@link #producer(String)}. */
-    public Producer producer(MqUri uri) {
-        MqDestination destination = destinations.apply(uri);
+    /** As {@link #producer(String)}, to a destination that is known already. */
+    public Producer producer(MqDestination destination) {
         return opened(new LinkedProducer(destination, links(destination).publishing(), this::forget));
     }
 
@@ -66,7 +66,8 @@ public final class Messaging implements AutoCloseable {
      * @throws MqUnavailableException when certificates cannot be read
      */
     public PolledConsumer consumer(String mqUri) {
-        return opened(new InboxConsumer(inbox(MqUri.parse(mqUri), PREFETCH), this::forget));
+        return opened(
+                new InboxConsumer(inbox(destinations.apply(MqUri.parse(mqUri)), OptionalInt.empty()), this::forget));
     }
 
     /**
@@ -79,20 +80,27 @@ public final class Messaging implements AutoCloseable {
      * @throws MqUnavailableException when certificates cannot be read
      */
     public Consumer consumer(String mqUri, MessageHandler handler) {
-        return opened(new CallbackConsumer(inbox(MqUri.parse(mqUri), PREFETCH), handler, this::forget));
+        return opened(new CallbackConsumer(
+                inbox(destinations.apply(MqUri.parse(mqUri)), OptionalInt.empty()), handler, this::forget));
+    }
+
+    /** As {@link #producer(String)}. */
+    Producer producer(MqUri uri) {
+        return producer(destinations.apply(uri));
     }
 
     /**
      * The deliveries of a destination, for whoever settles them by himself.
      *
-     * @param prefetch where the configuration does not say
+     * @param prefetch where it is to be another one than the configuration's
      */
-    Inbox inbox(MqUri uri, int prefetch) {
-        MqDestination destination = destinations.apply(uri);
-        return new Inbox(
-                destination,
-                links(destination).consuming(),
-                destination.prefetch().orElse(prefetch));
+    Inbox inbox(MqUri uri, OptionalInt prefetch) {
+        return opened(inbox(destinations.apply(uri), prefetch));
+    }
+
+    private Inbox inbox(MqDestination destination, OptionalInt prefetch) {
+        int limit = prefetch.orElseGet(() -> destination.prefetch().orElse(PREFETCH));
+        return new Inbox(destination, links(destination).consuming(), limit, this::forget);
     }
 
     /** Closes all producers and consumers that are still open, and all connections. */

@@ -24,6 +24,11 @@ public final class MqComponent extends DefaultComponent {
         return endpoint;
     }
 
+    /** An endpoint that nobody else has, whatever characters its mqURI is made of. */
+    public MqEndpoint endpoint(MqUri mqUri) {
+        return new MqEndpoint("mq:" + mqUri, this, mqUri);
+    }
+
     Messaging messaging() {
         return messaging;
     }

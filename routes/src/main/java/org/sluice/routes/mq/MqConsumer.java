@@ -64,6 +64,20 @@ final class MqConsumer extends DefaultConsumer implements Suspendable, ShutdownA
     }
 
     @Override
+    protected void doShutdown() throws Exception {
+        endpoint.forget(this);
+        super.doShutdown();
+    }
+
+    Optional<String> problem() {
+        return run.flatMap(current -> current.inbox.problem());
+    }
+
+    boolean isSubscribed() {
+        return run.filter(current -> current.inbox.isSubscribed()).isPresent();
+    }
+
+    @Override
     public boolean deferShutdown(ShutdownRunningTask task) {
         return false;
     }
@@ -80,8 +94,7 @@ final class MqConsumer extends DefaultConsumer implements Suspendable, ShutdownA
 
     /** What goes on between a start or resume and the next suspension or stop. */
     private final class Run {
-        private final Inbox inbox =
-                endpoint.getComponent().messaging().inbox(endpoint.getMqUri(), endpoint.getPrefetch());
+        private final Inbox inbox = endpoint.getComponent().messaging().inbox(endpoint.getMqUri(), endpoint.prefetch());
         private final Semaphore permits = new Semaphore(inbox.prefetch());
         private final ExecutorService thread = endpoint.getCamelContext()
                 .getExecutorServiceManager()

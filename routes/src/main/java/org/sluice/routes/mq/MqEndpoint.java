@@ -1,5 +1,9 @@
 package org.sluice.routes.mq;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.MultipleConsumersSupport;
@@ -24,10 +28,10 @@ public final class MqEndpoint extends DefaultEndpoint implements AsyncEndpoint, 
     @Metadata(required = true)
     private final MqUri mqUri;
 
-    @UriParam(
-            defaultValue = "100",
-            description = "How many messages may be in the route at once, where the configuration gives no Prefetch")
-    private int prefetch = Messaging.PREFETCH;
+    @UriParam(description = "How many messages may be in the route at once, instead of what the configuration says")
+    private OptionalInt prefetch = OptionalInt.empty();
+
+    private final List<MqConsumer> consumers = new CopyOnWriteArrayList<>();
 
     MqEndpoint(String uri, MqComponent component, MqUri mqUri) {
         super(uri, component);
@@ -44,16 +48,33 @@ public final class MqEndpoint extends DefaultEndpoint implements AsyncEndpoint, 
         return mqUri;
     }
 
-    /** How many messages may be in the route at once, where the configuration gives no {@code Prefetch}. */
-    public int getPrefetch() {
+    /** How many messages may be in the route at once, where that is not left to the configuration. */
+    OptionalInt prefetch() {
         return prefetch;
     }
 
+    /** Sets how many messages may be in the route at once, instead of what the configuration says. */
     public void setPrefetch(int prefetch) {
         if (prefetch < 1) {
             throw new IllegalArgumentException("prefetch of " + mqUri + " is " + prefetch + "; at least 1 is needed");
         }
-        this.prefetch = prefetch;
+        this.prefetch = OptionalInt.of(prefetch);
+    }
+
+    /** What keeps messages from coming to the routes that begin here, as a sentence; empty while nothing is known to. */
+    public Optional<String> problem() {
+        return consumers.stream()
+                .flatMap(consumer -> consumer.problem().stream())
+                .findFirst();
+    }
+
+    /** Whether the broker delivers to the routes that begin here; false where there is none. */
+    public boolean isSubscribed() {
+        return !consumers.isEmpty() && consumers.stream().allMatch(MqConsumer::isSubscribed);
+    }
+
+    void forget(MqConsumer consumer) {
+        consumers.remove(consumer);
     }
 
     @Override
@@ -65,6 +86,7 @@ public final class MqEndpoint extends DefaultEndpoint implements AsyncEndpoint, 
     public org.apache.camel.Consumer createConsumer(Processor processor) throws Exception {
         MqConsumer consumer = new MqConsumer(this, processor);
         configureConsumer(consumer);
+        consumers.add(consumer);
         return consumer;
     }
 

@@ -3,29 +3,23 @@ package org.sluice.routes.mq;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * Sends to one destination of a broker. Many messages may be on their way at once; a broken connection is opened again
- * with the next message. Thread-safe.
- */
+/** Sends bytes to one queue or topic, with the broker's confirmation. Thread-safe. */
 public interface MqSender extends AutoCloseable {
 
-    /**
-     * Connects, where that is not done, and makes sure that the destination is there, as far as the protocol allows.
-     *
-     * @return fails with {@link MqUnavailableException} when that cannot be had
-     */
+    /** Completes when messages can be sent; fails with {@link MqUnavailableException} when that is not so just now. */
     CompletableFuture<Void> ready();
 
     /**
-     * Sends a message.
+     * Sends bytes and does not wait, for as many messages on their way at once as one likes.
      *
      * @param headers by name; {@code content-type} is the message's own property in protocols that have one
-     * @return completes once the broker has confirmed that it keeps the message (and that a queue took it); fails with
-     *     {@link MqUnavailableException} when that cannot be had, after which the message may or may not have arrived
+     * @return completes once the broker has confirmed that it keeps the message (and that a queue took it), whatever
+     *     {@code Persistent} says; fails with {@link MqUnavailableException} when that cannot be had within 30 seconds,
+     *     after which the message may or may not have arrived
      */
     CompletableFuture<Void> send(byte[] body, Map<String, String> headers);
 
-    /** Ends it; messages on their way fail. */
+    /** Ends it, and the connection if it was the last to use it. What was not confirmed by then fails. */
     @Override
     void close();
 }

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Sends to one queue or topic. Thread-safe: many messages may be on their way at once. */
-public interface Producer extends AutoCloseable {
+public interface Producer extends MqSender {
 
     /**
      * Sends a JSON document in UTF-8. Where the destination says {@code Persistent = True}, returns once the broker has
@@ -27,23 +26,6 @@ public interface Producer extends AutoCloseable {
      */
     void put(JsonNode message, Map<String, String> headers, Duration patience);
 
-    /**
-     * Sends bytes and does not wait, for as many messages on their way at once as one likes.
-     *
-     * @param headers by name; {@code content-type} is the message's own property in protocols that have one
-     * @return completes once the broker has confirmed that it keeps the message, whatever {@code Persistent} says; fails
-     *     with {@link MqUnavailableException} when that cannot be had within 30 seconds, after which the message may or
-     *     may not have arrived
-     */
-    CompletableFuture<Void> send(byte[] body, Map<String, String> headers);
-
-    /** Completes when messages can be sent; fails with {@link MqUnavailableException} when that is not so just now. */
-    CompletableFuture<Void> ready();
-
     /** What keeps messages from being sent, as a sentence; empty while nothing is known to. */
     Optional<String> problem();
-
-    /** Ends it, and the connection if it was the last to use it. What was not confirmed by then fails. */
-    @Override
-    void close();
 }

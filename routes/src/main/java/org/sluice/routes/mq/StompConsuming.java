@@ -64,6 +64,11 @@ final class StompConsuming implements Consuming {
 
     private record Subscribed(StompService service, StompSubscription subscription) implements Subscription {
         @Override
+        public boolean isUp() {
+            return subscription.isUp();
+        }
+
+        @Override
         public Optional<String> problem() {
             return service.problem(subscription.state());
         }

@@ -3,21 +3,23 @@ package org.sluice.routes.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.sluice.config.mq.MqDestination;
 import org.sluice.config.mq.MqUri;
 import org.sluice.routes.health.Condition;
-import org.sluice.routes.mq.EngineQueues;
 import org.sluice.routes.mq.Messaging;
 import org.sluice.routes.mq.MqComponent;
-import org.sluice.routes.mq.MqSender;
+import org.sluice.routes.mq.MqEndpoint;
+import org.sluice.routes.mq.MqUnavailableException;
+import org.sluice.routes.mq.Producer;
 import org.sluice.routes.pipeline.Pipeline;
 import org.sluice.routes.pipeline.SluiceComponent;
 
@@ -27,9 +29,9 @@ final class Edge implements AutoCloseable {
 
     private final Main main = new Main();
     private final CamelContext context;
-    private final EngineQueues messaging;
-    private final Messaging queues;
-    private final List<MqSender> senders = new CopyOnWriteArrayList<>();
+    private final Messaging messaging;
+    private final MqComponent queues;
+    private final Map<MqEndpoint, Condition> sources = new ConcurrentHashMap<>();
 
     /**
      * Starts Camel without a route.
@@ -44,16 +46,14 @@ final class Edge implements AutoCloseable {
                 .withShutdownLogInflightExchangesOnTimeout(false);
         main.start();
         this.context = main.getCamelContext();
-        this.messaging = new EngineQueues(context);
-        this.queues = Messaging.of(destinations);
-        context.addComponent("mq", new MqComponent(queues));
+        this.messaging = Messaging.of(destinations);
+        this.queues = new MqComponent(messaging);
+        context.addComponent("mq", queues);
     }
 
     /** A sender, closed with this. */
-    MqSender sender(MqDestination destination) {
-        MqSender sender = messaging.sender(destination);
-        senders.add(sender);
-        return sender;
+    Producer sender(MqDestination destination) {
+        return messaging.producer(destination);
     }
 
     /** Makes {@code sluice:} lead to a pipeline. */
@@ -63,12 +63,24 @@ final class Edge implements AutoCloseable {
 
     /** Consumes from a destination. */
     void consume(MqDestination source, int prefetch, Condition condition) {
-        String pipeline = "sluice:events?source=RAW(" + source.uri() + ")";
+        MqEndpoint from = queues.endpoint(source.uri());
+        from.setPrefetch(prefetch);
+        from.setExceptionHandler(new StoppingIsNoFailure());
+        sources.put(from, condition);
         try {
-            context.addRoutes(messaging.source(source, prefetch, pipeline, condition));
-        } catch (RuntimeException known) {
-            throw known;
+            context.addRoutes(new RouteBuilder(context) {
+                @Override
+                public void configure() {
+                    errorHandler(noErrorHandler());
+                    from(from).routeId("source-" + source.uri()).to("sluice:events?source=RAW(" + source.uri() + ")");
+                }
+            });
         } catch (Exception e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof MqUnavailableException known) {
+                    throw known;
+                }
+            }
             throw new StartException("The source " + source.uri() + " cannot be started: " + e.getMessage(), e);
         }
     }
@@ -87,15 +99,19 @@ final class Edge implements AutoCloseable {
 
     /** Looks how the connections of sources are; to be called now and then. */
     void watch() {
-        messaging.watch();
+        sources.forEach((source, condition) -> {
+            source.problem().ifPresent(condition::down);
+            if (source.isSubscribed()) {
+                condition.up();
+            }
+        });
     }
 
     /** Stops the sources. Connections end, and brokers take back what is not acknowledged. */
     @Override
     public void close() {
         main.stop();
-        senders.forEach(MqSender::close);
-        queues.close();
+        messaging.close();
     }
 
     private void loadFile(Path file) {

@@ -22,6 +22,7 @@ import org.sluice.routes.health.Backoff;
 import org.sluice.routes.health.Condition;
 import org.sluice.routes.health.Conditions;
 import org.sluice.routes.mq.MqSender;
+import org.sluice.routes.mq.Producer;
 import org.sluice.routes.notice.NoticePublisher;
 import org.sluice.routes.pipeline.Pipeline;
 import org.sluice.routes.pipeline.PipelineSettings;
@@ -120,7 +121,7 @@ public final class EngineRuntime implements AutoCloseable {
      *
      * @throws org.sluice.config.cfg.ConfigException when there is none of that name
      */
-    public MqSender sender(MqUri uri) {
+    public Producer sender(MqUri uri) {
         return edge.sender(destinations.of(uri));
     }
 

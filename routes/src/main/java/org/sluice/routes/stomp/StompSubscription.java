@@ -2,6 +2,7 @@ package org.sluice.routes.stomp;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -14,6 +15,7 @@ public final class StompSubscription {
     private final Map<String, String> headers;
     private final Consumer<StompMessage> receiver;
     private volatile Subscriptions home;
+    private volatile Optional<Incarnation> confirmed = Optional.empty();
 
     StompSubscription(Map<String, String> headers, Consumer<StompMessage> receiver, Subscriptions home) {
         this.headers = Map.copyOf(headers);
@@ -24,6 +26,11 @@ public final class StompSubscription {
     /** How the connection is on which it lives. */
     public StompConnectionState state() {
         return home.connection().state();
+    }
+
+    /** Whether the broker has confirmed it on the connection that stands. */
+    public boolean isUp() {
+        return confirmed.filter(incarnation -> !incarnation.isOver()).isPresent();
     }
 
     /** Ends it; completes when the broker knows, never exceptionally. What was not acknowledged goes back to the broker. */
@@ -39,6 +46,10 @@ public final class StompSubscription {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("id", id);
         return all;
+    }
+
+    void confirmed(Incarnation incarnation) {
+        confirmed = Optional.of(incarnation);
     }
 
     void receive(StompMessage message) {

@@ -107,7 +107,9 @@ final class Subscriptions implements StompConnection.Owner {
         byId.put(incarnation.id(), incarnation);
         return on.sendReceipted(Frames.frame(StompCommand.SUBSCRIBE, member.subscribeHeaders(incarnation.id())))
                 .whenComplete((ok, failure) -> {
-                    if (isRefusal(failure)) {
+                    if (failure == null) {
+                        member.confirmed(incarnation);
+                    } else if (isRefusal(failure)) {
                         refused(member);
                     }
                 });

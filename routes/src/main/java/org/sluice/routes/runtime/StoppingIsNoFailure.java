@@ -1,4 +1,4 @@
-package org.sluice.routes.mq;
+package org.sluice.routes.runtime;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;

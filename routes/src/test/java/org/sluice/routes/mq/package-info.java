@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.routes.mq;
+
+import org.jspecify.annotations.NullMarked;
