@@ -111,7 +111,7 @@ final class Refusal {
                                 + " the server's log says more")
                         .formatted(address, what, clear());
             case NOT_FOUND ->
-                ("RabbitMQ's management at %s cannot %s (404): something that it is about is not there")
+                "RabbitMQ's management at %s cannot %s (404): something that it is about is not there"
                         .formatted(address, what);
             default -> "RabbitMQ's management at %s does not %s (status %d)".formatted(address, what, status);
         };
