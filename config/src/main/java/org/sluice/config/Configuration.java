@@ -114,7 +114,7 @@ public final class Configuration {
 
     /** The RabbitMQ servers that can be administered, and what they are to have. */
     public List<ManagedBroker> brokers() {
-        return view(root -> brokers(root, new EngineReader(root).queues()));
+        return view(root -> new BrokerReader(root, new EngineReader(root).queues()).read());
     }
 
     /** The users, hosts and groups of {@code /Registry}. */
@@ -154,7 +154,8 @@ public final class Configuration {
         new DatabaseReader(root).read();
         MqServices queues = engine.queues();
         new ConsumerReader(root, queues).read();
-        brokers(root, queues);
+        new BrokerReader(root, queues).read();
+        Registry.read(root);
         Grid.read(root);
         PluginDefaults.read(root);
         TransformationTypes.read(root);
@@ -166,10 +167,6 @@ public final class Configuration {
     /** The merged configuration as {@code .cfg} text for people to see, secrets masked. */
     public String show() {
         return Cfg.writeMasked(merged.root());
-    }
-
-    private static List<ManagedBroker> brokers(SectionReader root, MqServices queues) {
-        return new BrokerReader(root, queues, Registry.read(root)).read();
     }
 
     private <T> T view(Function<SectionReader, T> reader) {

@@ -15,9 +15,8 @@ import org.sluice.config.value.SectionReader;
  *
  * @param present whether the configuration has users or hosts at all; one without them is likely to miss a file
  * @param members users, then hosts, in the order of the configuration, those without a DN left out
- * @param groups the names of the groups, {@value #HOSTS} included
  */
-public record Registry(boolean present, List<Member> members, Set<String> groups) {
+public record Registry(boolean present, List<Member> members) {
 
     /** The group that all hosts are in, as in DIRAC. */
     public static final String HOSTS = "hosts";
@@ -40,7 +39,6 @@ public record Registry(boolean present, List<Member> members, Set<String> groups
 
     public Registry {
         members = List.copyOf(members);
-        groups = Set.copyOf(groups);
     }
 
     /**
@@ -55,11 +53,16 @@ public record Registry(boolean present, List<Member> members, Set<String> groups
         List<Member> members = new ArrayList<>();
         users.sections().forEach(user -> add(user, groupsOf(user.name(), groups), members));
         hosts.sections().forEach(host -> add(host, Set.of(HOSTS), members));
-        Set<String> names = new LinkedHashSet<>(groups.sectionNames());
-        names.add(HOSTS);
         boolean present = Stream.of(users, hosts)
                 .anyMatch(section -> section.section().origin().isPresent());
-        return new Registry(present, members, names);
+        return new Registry(present, members);
+    }
+
+    /** The names of the groups, {@value #HOSTS} included, without looking at anybody in them. */
+    public static Set<String> groupNames(SectionReader root) {
+        Set<String> names = new LinkedHashSet<>(root.at("/Registry/Groups").sectionNames());
+        names.add(HOSTS);
+        return names;
     }
 
     private static void add(SectionReader section, Set<String> groups, List<Member> members) {

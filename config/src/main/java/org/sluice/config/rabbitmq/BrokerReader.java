@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sluice.config.cfg.CfgValue;
 import org.sluice.config.identity.Registry;
 import org.sluice.config.mq.MqDestination;
@@ -20,13 +21,13 @@ public final class BrokerReader {
 
     private final SectionReader root;
     private final MqServices queues;
-    private final Registry registry;
+    private final Set<String> groups;
 
     /** @param root the root of the configuration; what is wrong goes to its {@code Reading} */
-    public BrokerReader(SectionReader root, MqServices queues, Registry registry) {
+    public BrokerReader(SectionReader root, MqServices queues) {
         this.root = root;
         this.queues = queues;
-        this.registry = registry;
+        this.groups = Registry.groupNames(root);
     }
 
     /** In the order of the configuration; also those that turn out to be no RabbitMQ. */
@@ -84,12 +85,12 @@ public final class BrokerReader {
 
     private GroupPermissions permissionsOf(SectionReader group) {
         group.known(PERMISSIONS, List.of());
-        if (registry.present() && !registry.groups().contains(group.name())) {
+        if (root.section().section("Registry").isPresent() && !groups.contains(group.name())) {
             group.section().origin().ifPresent(place -> group.reading()
                     .warning(
                             place,
                             "there is no group '" + group.name() + "' in /Registry/Groups"
-                                    + Names.suggestion(group.name(), registry.groups())));
+                                    + Names.suggestion(group.name(), groups)));
         }
         return new GroupPermissions(
                 group.name(),

@@ -210,6 +210,35 @@ class InstallTest {
     }
 
     @Test
+    void whoAsksWronglyIsToldHowToAsk() throws IOException {
+        String good = Files.readString(service);
+        Path plain = EngineServer.writeConfiguration(
+                FOLDER.resolve("plain.cfg"),
+                good.replaceAll("SSLVersion = TLS", "").replaceAll("CALocation = .*", ""));
+        Path untrusting = EngineServer.writeConfiguration(
+                FOLDER.resolve("untrusting.cfg"),
+                good.replace(
+                        AUTHORITY.certificate().toString(),
+                        STRANGERS.certificate().toString()));
+        Path unencrypted = EngineServer.writeConfiguration(
+                FOLDER.resolve("unencrypted.cfg"),
+                good.replaceAll(
+                        "ManagementPort = .*",
+                        "ManagementPort = " + Servers.rabbitMq().managementPort()));
+
+        assertThat(failure(plain)).contains("ManagementTLS");
+        assertThat(failure(untrusting)).contains("is not trusted").contains("CALocation of 'rabbit'");
+        assertThat(failure(unencrypted)).contains("no encrypted connection").contains("ManagementTLS");
+    }
+
+    private static String failure(Path configuration) {
+        Sluice failed = Sluice.run("rabbitmq", "user", "list", "-c", configuration.toString());
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.err()).startsWith("sluice: ").doesNotContain("\tat ");
+        return failed.err();
+    }
+
+    @Test
     void anotherInstallationKeepsWhatWasThere() throws IOException {
         Path other = Files.createDirectories(FOLDER.resolve("other"));
         Files.writeString(other.resolve("rabbitmq.conf"), "mine\n");

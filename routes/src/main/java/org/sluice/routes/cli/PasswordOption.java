@@ -59,7 +59,10 @@ final class PasswordOption {
         if (from.file != null) {
             return from.file.toString().equals("-") ? fromInput() : fromFile(from.file);
         }
-        return from.variable == null ? fromPerson() : fromEnvironment(from.variable);
+        if (from.variable != null) {
+            return fromEnvironment(from.variable);
+        }
+        return from.prompt ? fromPerson() : "";
     }
 
     private String fromInput() {
@@ -94,6 +97,7 @@ final class PasswordOption {
         return value;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // where it is there without a terminal, what is typed is empty and refused
     private static String fromPerson() {
         Console console = System.console();
         if (console == null) {

@@ -19,6 +19,8 @@ public final class TlsContext {
     private TlsContext() {}
 
     /**
+     * What to connect by.
+     *
      * @throws MqUnavailableException when a file cannot be read or is not PEM, naming it: it may be about to be renewed
      */
     public static SSLContext of(MqTls tls) {

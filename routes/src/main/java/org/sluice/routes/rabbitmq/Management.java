@@ -132,7 +132,7 @@ public final class Management {
         });
     }
 
-    /** Deletes a user with its permissions in all virtual hosts. */
+    /** Deletes a user with its permissions in all virtual hosts; RabbitMQ closes its connections. */
     public void deleteUser(String name) {
         tell("delete user '%s'".formatted(name), client -> client.deleteUser(name));
     }

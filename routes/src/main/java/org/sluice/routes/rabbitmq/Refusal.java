@@ -92,8 +92,10 @@ final class Refusal {
         if (cause instanceof JsonProcessingException) {
             return notManagement();
         }
-        return "%s does not speak HTTP (%s), so it is no management port; %s"
-                .formatted(address, cause.getMessage(), port());
+        // What another protocol said may hold anything.
+        String said = String.valueOf(cause.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+        return "%s does not speak HTTP (%s), so it is no management port%s; %s"
+                .formatted(address, said, clear(), port());
     }
 
     private String refused(int status, String what) {
@@ -105,14 +107,21 @@ final class Refusal {
                                 + " '%s' say who asks")
                         .formatted(address, management.user().orElse(""), what, service.name());
             case BAD_REQUEST ->
-                ("RabbitMQ's management at %s does not %s (400): it takes the request for a wrong one;"
-                                + " its log says why")
-                        .formatted(address, what);
+                ("RabbitMQ's management at %s does not %s (400): a name or a regular expression in it is wrong%s;"
+                                + " the server's log says more")
+                        .formatted(address, what, clear());
             case NOT_FOUND ->
-                ("RabbitMQ's management at %s cannot %s (404): something that it is about is not there")
+                "RabbitMQ's management at %s cannot %s (404): something that it is about is not there"
                         .formatted(address, what);
             default -> "RabbitMQ's management at %s does not %s (status %d)".formatted(address, what, status);
         };
+    }
+
+    /** Which of the two it is cannot be told in the clear. */
+    private String clear() {
+        return service.management().tls()
+                ? ""
+                : ", or it wants TLS, which SSLVersion and ManagementTLS of '%s' turn on".formatted(service.name());
     }
 
     private String notManagement() {
