@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -97,6 +98,16 @@ public final class RabbitMqServer implements AutoCloseable {
     /** How many clients are connected, over whatever protocol. */
     public int connections() {
         return call("GET", "/connections", Map.of()).size();
+    }
+
+    /** Closes the connections of all clients, as an administrator may; returns how many there were. */
+    public int closeConnections() {
+        JsonNode connections = call("GET", "/connections", Map.of());
+        for (JsonNode connection : connections) {
+            String name = URLEncoder.encode(connection.path("name").asText(), StandardCharsets.UTF_8);
+            call("DELETE", "/connections/" + name.replace("+", "%20"), Map.of());
+        }
+        return connections.size();
     }
 
     /** Whether nothing is in the queue, nor delivered and not acknowledged. */
