@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -94,6 +95,27 @@ class InteroperationTest {
         }
     }
 
+    @Test
+    void aDurableSubscriptionIsTheSameInBothProtocols() throws InterruptedException {
+        try (Messaging amqp = messaging(Brokers.rabbitMqByAmqp());
+                Messaging stomp = messaging(Brokers.rabbitMqByStomp());
+                Producer producer = stomp.producer("broker::Topics::durable")) {
+            try (PolledConsumer consumer = amqp.consumer("broker::Topics::durable")) {
+                Awaitility.await().atMost(LIMIT).until(consumer::isSubscribed);
+            }
+            producer.put(document(1));
+            try (PolledConsumer consumer = stomp.consumer("broker::Topics::durable")) {
+                Message message = consumer.get(LIMIT).orElseThrow();
+                assertThat(message.json()).isEqualTo(document(1));
+                assertThat(message.acknowledge()).isTrue();
+            }
+            producer.put(document(2));
+            try (PolledConsumer consumer = amqp.consumer("broker::Topics::durable")) {
+                assertThat(consumer.get(LIMIT).orElseThrow().json()).isEqualTo(document(2));
+            }
+        }
+    }
+
     private ServerProcess start(String protocol, String way, MqUri.Kind kind) {
         return Python.start(
                 folder,
@@ -130,7 +152,14 @@ class InteroperationTest {
                           User = guest
                           Password = guest
                           Queues { %3$s { } }
-                          Topics { %3$s { } }
+                          Topics
+                          {
+                            %3$s { }
+                            durable
+                            {
+                              Durable = True
+                            }
+                          }
                         } } }
                         """
                                 .formatted(broker.type(), broker.port(), name))

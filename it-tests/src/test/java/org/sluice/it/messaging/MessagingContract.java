@@ -41,7 +41,7 @@ import org.sluice.routes.mq.Producer;
 @Timeout(120)
 abstract class MessagingContract {
     static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration A_MOMENT = Duration.ofMillis(300);
+    static final Duration A_MOMENT = Duration.ofMillis(300);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicInteger TESTS = new AtomicInteger();
 
@@ -151,7 +151,7 @@ abstract class MessagingContract {
     }
 
     /** Takes and acknowledges messages until so many different ones have come. */
-    private static List<Integer> takeNumbers(PolledConsumer consumer, int count) throws InterruptedException {
+    static List<Integer> takeNumbers(PolledConsumer consumer, int count) throws InterruptedException {
         List<Integer> numbers = new ArrayList<>();
         while (numbers.stream().distinct().count() < count) {
             Message message = next(consumer);
@@ -162,7 +162,7 @@ abstract class MessagingContract {
         return numbers;
     }
 
-    private static Integer[] numbers(int from, int to) {
+    static Integer[] numbers(int from, int to) {
         return IntStream.range(from, to).boxed().toArray(Integer[]::new);
     }
 

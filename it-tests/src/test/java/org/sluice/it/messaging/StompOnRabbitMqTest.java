@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.sluice.routes.mq.PolledConsumer;
 import org.sluice.routes.mq.Producer;
 
-class StompOnRabbitMqTest extends MessagingContract {
+class StompOnRabbitMqTest extends RabbitMqContract {
     StompOnRabbitMqTest() {
         super(Brokers.rabbitMqByStomp());
     }

@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 
 /** Debian's RabbitMQ with its STOMP and management plugins, on ports of its own, user and password {@code guest}. */
@@ -111,17 +113,17 @@ public final class RabbitMqServer implements AutoCloseable {
         call("PUT", "/permissions/%2F/" + name, Map.of("configure", ".*", "write", ".*", "read", ".*"));
     }
 
-    /** Closes all clients' connections from the broker's side; tells how many those were. */
+    /** Closes the connections of all clients, as an administrator may; returns how many there were. */
     public int closeConnections() {
-        int closed = 0;
-        for (JsonNode connection : call("GET", "/connections", Map.of())) {
-            if (connection.path("type").asText().equals("network")) {
-                String name = URLEncoder.encode(connection.path("name").asText(), StandardCharsets.UTF_8);
-                call("DELETE", "/connections/" + name.replace("+", "%20"), Map.of());
-                closed++;
-            }
+        Set<String> names = new HashSet<>();
+        // A client over STOMP may be listed twice, with its own connection and with that of the plugin.
+        call("GET", "/connections", Map.of())
+                .forEach(connection -> names.add(connection.path("name").asText()));
+        for (String name : names) {
+            String path = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+            call("DELETE", "/connections/" + path, Map.of());
         }
-        return closed;
+        return names.size();
     }
 
     /** Whether nothing is in the queue, nor delivered and not acknowledged. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -11,6 +12,8 @@ import java.util.function.Consumer;
  * again what was not acknowledged. Thread-safe.
  */
 public final class StompSubscription {
+
+    private static final long CLOSE_PATIENCE_SECONDS = 5;
 
     private final Map<String, String> headers;
     private final Consumer<StompMessage> receiver;
@@ -33,9 +36,12 @@ public final class StompSubscription {
         return confirmed.filter(incarnation -> !incarnation.isOver()).isPresent();
     }
 
-    /** Ends it; completes when the broker knows, never exceptionally. What was not acknowledged goes back to the broker. */
+    /**
+     * Ends it; what was not acknowledged goes back to the broker. Completes when the broker knows, within a few seconds, never
+     * exceptionally.
+     */
     public CompletableFuture<Void> close() {
-        return home.leave(this);
+        return home.leave(this).completeOnTimeout(null, CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     String destination() {
