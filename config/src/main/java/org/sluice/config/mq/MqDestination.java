@@ -67,6 +67,22 @@ public record MqDestination(
         allowedProducers = List.copyOf(allowedProducers);
     }
 
+    /** The same, with messages acknowledged one by one after their effects. */
+    public MqDestination withAcknowledgement() {
+        return new MqDestination(
+                uri,
+                service,
+                true,
+                persistent,
+                durable,
+                queueType,
+                address,
+                exchange,
+                routingKey,
+                prefetch,
+                allowedProducers);
+    }
+
     /** The queue's or topic's name at the broker. */
     public String name() {
         return uri.name();

@@ -33,7 +33,9 @@ final class Destinations {
     }
 
     MqDestination of(MqUri uri) {
-        MqDestination destination = services.resolve(uri);
+        MqDestination configured = services.resolve(uri);
+        // Whatever else the queue is used for: no event is acknowledged before its effects are committed.
+        MqDestination destination = settings.sources().contains(uri) ? configured.withAcknowledgement() : configured;
         return uri.service().equals(EmbeddedBroker.SERVICE)
                 ? embeddedPort.map(port -> at(destination, port)).orElse(destination)
                 : destination;

@@ -49,6 +49,18 @@ class DestinationsTest {
     }
 
     @Test
+    void sourcesAreAcknowledgedWhateverTheQueueSays() {
+        Destinations destinations = new Destinations(
+                Configuration.parse(
+                        "test",
+                        SERVICE.replace("Type = quorum", "Acknowledgement = False")
+                                + sluice("Source = cern::Queues::files")),
+                Optional.empty());
+        assertThat(destinations.sources()).singleElement().satisfies(source -> assertThat(source.acknowledgement())
+                .isTrue());
+    }
+
+    @Test
     void rejectedEventsGoWhereTheConfigurationSays() {
         Destinations destinations = new Destinations(
                 Configuration.parse(
