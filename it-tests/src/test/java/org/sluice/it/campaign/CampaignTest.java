@@ -3,6 +3,8 @@ package org.sluice.it.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sluice.it.campaign.Installation.Protocol;
@@ -34,9 +36,18 @@ class CampaignTest {
         assertThat(installation.broker().take(installation.deadLetters(), 1)).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource(Protocol.class)
-    void repeatedAndShuffledMessagesChangeNothing(Protocol protocol) {
+    @Test
+    void repeatedAndShuffledMessagesOverAmqpChangeNothing() {
+        repeatAndShuffle(Protocol.AMQP);
+    }
+
+    @Test
+    @Tag("long")
+    void repeatedAndShuffledMessagesOverStompChangeNothing() {
+        repeatAndShuffle(Protocol.STOMP);
+    }
+
+    private static void repeatAndShuffle(Protocol protocol) {
         Installation installation = Installation.of(campaign, protocol);
         try (EngineServer engine = installation.startEngine()) {
             installation.publish(campaign.events(), "--twice", "--shuffle", "7");
