@@ -1,6 +1,7 @@
 package org.sluice.persistence;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,7 @@ public record DatabaseSettings(String url, String user, Supplier<String> passwor
     private static final int CONNECTIONS = 16;
     private static final String MARIADB = "jdbc:mariadb:";
     private static final String H2 = "jdbc:h2:";
+    private static final String H2_FILE = H2 + "file:";
 
     public DatabaseSettings {
         if (!url.startsWith(MARIADB) && !url.startsWith(H2)) {
@@ -42,11 +44,18 @@ public record DatabaseSettings(String url, String user, Supplier<String> passwor
      */
     public static DatabaseSettings embedded(Path file) {
         return new DatabaseSettings(
-                H2 + "file:" + file.toAbsolutePath() + ";AUTO_SERVER=TRUE;WRITE_DELAY=0;LOCK_TIMEOUT=10000",
+                H2_FILE + file.toAbsolutePath() + ";AUTO_SERVER=TRUE;WRITE_DELAY=0;LOCK_TIMEOUT=10000",
                 "sluice",
                 () -> "",
                 "the embedded database " + file.toAbsolutePath(),
                 CONNECTIONS);
+    }
+
+    /** Of an embedded database, its file without H2's suffix. */
+    Optional<Path> file() {
+        return url.startsWith(H2_FILE)
+                ? Optional.of(Path.of(url.substring(H2_FILE.length()).split(";")[0]))
+                : Optional.empty();
     }
 
     boolean isMariaDb() {

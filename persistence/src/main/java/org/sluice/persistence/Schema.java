@@ -1,10 +1,20 @@
 package org.sluice.persistence;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -14,6 +24,9 @@ import org.sluice.engine.store.StoreUnavailableException;
 final class Schema {
     private static final String HISTORY = "SluiceSchemaHistory";
     private static final int SECONDS_TO_WAIT_FOR_OTHERS = 60;
+
+    /** Locks of files are between processes, not between threads of one. */
+    private static final Lock IN_THIS_PROCESS = new ReentrantLock();
 
     private final DatabaseSettings settings;
     private final DataSource connections;
@@ -27,6 +40,8 @@ final class Schema {
         try {
             if (settings.isMariaDb()) {
                 migrateAlone();
+            } else if (settings.file().isPresent()) {
+                migrateAlone(settings.file().get());
             } else {
                 migrate(flyway());
             }
@@ -64,6 +79,26 @@ final class Schema {
             } finally {
                 call(connection, "SELECT RELEASE_LOCK(?)", name, 0);
             }
+        }
+    }
+
+    /** The same for a database in a file, by a lock on a file beside it; H2 has none that could be asked for. */
+    private void migrateAlone(Path database) {
+        Path beside = database.resolveSibling(database.getFileName() + ".schema-lock");
+        IN_THIS_PROCESS.lock();
+        try {
+            Files.createDirectories(beside.toAbsolutePath().getParent());
+            try (FileChannel channel = FileChannel.open(beside, CREATE, WRITE);
+                    FileLock others = channel.lock()) {
+                migrate(flyway());
+            }
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "the file " + beside + " cannot be locked, by which processes take turns to change the tables of "
+                            + settings.address() + ": " + e.getMessage(),
+                    e);
+        } finally {
+            IN_THIS_PROCESS.unlock();
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.engine.grouping.PlannedTask;
@@ -171,7 +172,7 @@ class SchemaTest {
         openAtOnce(madeByDirac());
     }
 
-    @Test
+    @RepeatedTest(10)
     void severalMayOpenAnEmptyH2DatabaseAtOnce(@TempDir Path folder) throws Exception {
         openAtOnce(DatabaseSettings.embedded(folder.resolve("sluice")));
     }
