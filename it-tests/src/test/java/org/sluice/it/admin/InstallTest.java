@@ -2,6 +2,7 @@ package org.sluice.it.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -202,11 +203,13 @@ class InstallTest {
     void producersAreHeldUpBeforeDiskAndMemoryRunOut() throws Exception {
         String password = Files.readString(SETTINGS.resolve("admin-password")).strip();
 
-        assertThat(management("https", "sluice-admin:" + password, "/api/nodes")
-                        .orElseThrow()
-                        .body())
-                .contains("\"disk_free_limit\":50000000")
-                .containsPattern("\"mem_limit\":[1-9]");
+        // A node tells of its limits with its first statistics, a few seconds after its start.
+        await().atMost(1, TimeUnit.MINUTES)
+                .untilAsserted(() -> assertThat(management("https", "sluice-admin:" + password, "/api/nodes")
+                                .orElseThrow()
+                                .body())
+                        .contains("\"disk_free_limit\":50000000")
+                        .containsPattern("\"mem_limit\":[1-9]"));
     }
 
     @Test
