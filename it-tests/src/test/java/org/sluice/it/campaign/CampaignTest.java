@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sluice.it.campaign.Installation.Protocol;
@@ -36,18 +35,11 @@ class CampaignTest {
         assertThat(installation.broker().take(installation.deadLetters(), 1)).isEmpty();
     }
 
-    @Test
-    void repeatedAndShuffledMessagesOverAmqpChangeNothing() {
-        repeatAndShuffle(Protocol.AMQP);
-    }
-
-    @Test
+    /** With fewer files in every run: {@link TwoEnginesTest#twoEnginesOnOneQueueDoubleNothing}. */
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
     @Tag("long")
-    void repeatedAndShuffledMessagesOverStompChangeNothing() {
-        repeatAndShuffle(Protocol.STOMP);
-    }
-
-    private static void repeatAndShuffle(Protocol protocol) {
+    void repeatedAndShuffledMessagesChangeNothing(Protocol protocol) {
         Installation installation = Installation.of(campaign, protocol);
         try (EngineServer engine = installation.startEngine()) {
             installation.publish(campaign.events(), "--twice", "--shuffle", "7");
