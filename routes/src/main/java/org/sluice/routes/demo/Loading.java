@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Loading implements AutoCloseable {
     private final LongConsumer handled;
     private final Semaphore free = new Semaphore(MOST_UNCONFIRMED);
     private final AtomicInteger confirmed = new AtomicInteger();
+    private final AtomicLong told = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     Loading(EngineRuntime engine, Patience patience, LongConsumer handled) {
@@ -90,7 +92,8 @@ final class Loading implements AutoCloseable {
         return depth(EmbeddedBroker.REGISTRATIONS);
     }
 
+    /** The broker has messages before it confirms them, so the difference falls now and then; what was told stands. */
     private void tell() {
-        handled.accept(Math.max(0, confirmed.get() - waiting()));
+        handled.accept(told.accumulateAndGet(confirmed.get() - waiting(), Math::max));
     }
 }
