@@ -84,13 +84,13 @@ def publish_stomp(args, messages):
                                 headers={"persistent": "true", "receipt": "r-%d" % number})
             with receipts.condition:
                 receipts.condition.wait_for(lambda: not receipts.pending or receipts.broken, 60)
-        except stomp.exception.StompException as e:
+        except (stomp.exception.StompException, OSError) as e:
             receipts.broken = str(e)
         with receipts.condition:
             todo.extend(receipts.pending.values())
         try:
             connection.disconnect()
-        except stomp.exception.StompException:
+        except (stomp.exception.StompException, OSError):
             pass  # it is broken already; what was not confirmed is in todo
         if todo:
             if time.time() > deadline:
