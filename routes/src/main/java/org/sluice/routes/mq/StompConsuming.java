@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.sluice.config.mq.MqDestination;
 import org.sluice.config.mq.MqService;
@@ -71,6 +72,16 @@ final class StompConsuming implements Consuming {
         @Override
         public Optional<String> problem() {
             return service.problem(subscription.state());
+        }
+
+        @Override
+        public long reconnects() {
+            return subscription.reconnects();
+        }
+
+        @Override
+        public OptionalLong lag() {
+            return OptionalLong.empty();
         }
 
         @Override
