@@ -51,6 +51,11 @@ final class Edge implements AutoCloseable {
         context.addComponent("mq", queues);
     }
 
+    /** Queues and topics, closed with this. */
+    Messaging messaging() {
+        return messaging;
+    }
+
     /** A sender, closed with this. */
     Producer sender(MqDestination destination) {
         return messaging.producer(destination);
