@@ -40,6 +40,7 @@ public final class ConsumerComponent implements AutoCloseable {
         this.lags = lags;
         this.hands = new Hands(settings, consumer, handling, figures);
         this.patience = patience;
+        figures.reconnectsOf(consumer);
     }
 
     /**
@@ -113,9 +114,8 @@ public final class ConsumerComponent implements AutoCloseable {
         return consumer.isSubscribed();
     }
 
-    /** Brings lag and reconnects up to date, for which brokers are asked; to be called now and then. */
+    /** Asks how many messages wait, which may take some seconds; to be called now and then. */
     public void measure() {
-        figures.reconnects(consumer.reconnects());
         OptionalLong told = consumer.lag();
         figures.lag(told.isPresent() ? told : lags.of(settings.mq()));
     }
@@ -128,7 +128,6 @@ public final class ConsumerComponent implements AutoCloseable {
     public void close() {
         consumer.shut();
         boolean idle = hands.await(patience);
-        figures.reconnects(consumer.reconnects());
         consumer.close();
         if (!idle) {
             LOG.warn("{}: the module does not return; what it has in hand is delivered again.", settings.id());

@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.sluice.config.ConsumerSettings;
 import org.sluice.config.mq.MqUri;
+import org.sluice.routes.mq.Consumer;
 
 /**
  * What is counted of a consumer: as meters {@code sluice.consumer.…}, tagged with system and name, and as a snapshot.
@@ -32,7 +34,7 @@ public final class ConsumerFigures {
     private final AtomicBoolean lastMessageShown = new AtomicBoolean();
     private volatile Optional<Instant> lastMessage = Optional.empty();
     private volatile OptionalLong lag = OptionalLong.empty();
-    private volatile long reconnects;
+    private volatile LongSupplier reconnects = () -> 0;
 
     /** Registers the meters, those of the lag and the last message as soon as these are known. */
     public ConsumerFigures(ConsumerSettings settings, MeterRegistry meters, Clock clock) {
@@ -43,7 +45,10 @@ public final class ConsumerFigures {
         counter("received", "Messages that were handed to the module", figures -> figures.received.get());
         counter("accepted", "Messages that were acknowledged", figures -> figures.accepted.get());
         counter("rejected", "Messages that were not, and are delivered again", figures -> figures.rejected.get());
-        counter("reconnects", "How often the consumer had to subscribe again", figures -> figures.reconnects);
+        counter(
+                "reconnects",
+                "How often the consumer had to subscribe again",
+                figures -> figures.reconnects.getAsLong());
         gauge("inflight", "Messages that the module has in hand", figures -> figures.now()
                 .inFlight());
     }
@@ -76,7 +81,15 @@ public final class ConsumerFigures {
         long good = accepted.get();
         long all = received.get();
         return new Snapshot(
-                settings.id(), settings.mq(), all, good, bad, all - good - bad, lag, lastMessage, reconnects);
+                settings.id(),
+                settings.mq(),
+                all,
+                good,
+                bad,
+                all - good - bad,
+                lag,
+                lastMessage,
+                reconnects.getAsLong());
     }
 
     void received(int messages) {
@@ -91,8 +104,8 @@ public final class ConsumerFigures {
         (wasAccepted ? accepted : rejected).incrementAndGet();
     }
 
-    void reconnects(long times) {
-        reconnects = times;
+    void reconnectsOf(Consumer consumer) {
+        reconnects = consumer::reconnects;
     }
 
     void lag(OptionalLong messages) {

@@ -25,7 +25,7 @@ import org.sluice.routes.mq.MqUnavailableException;
 final class SupervisedConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedConsumer.class);
     private static final Duration WATCH = Duration.ofMillis(500);
-    private static final Duration MEASURE = Duration.ofSeconds(5);
+    private static final Duration MEASURE = Duration.ofSeconds(2);
     private static final Backoff START_AGAIN = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private final ConsumerSettings settings;
