@@ -22,6 +22,9 @@ final class ConsumerReader {
     private static final List<String> NAMES =
             List.of("Module", "MQ", "Enabled", "Concurrency", "BatchSize", "BatchTimeout", "HttpPort");
 
+    /** AMQP has 16 bits for it. */
+    private static final int LARGEST_PREFETCH = 65_535;
+
     private final SectionReader root;
     private final MqServices queues;
 
@@ -61,6 +64,15 @@ final class ConsumerReader {
                 .toList();
         // Looked at now, so that references to what is not there are found with everything else that is wrong.
         own.forEach(options::text);
+        int concurrency = options.integer("Concurrency", 1, 1000).orElse(1);
+        int batchSize = options.integer("BatchSize", 1, LARGEST_PREFETCH).orElse(1);
+        if (concurrency * batchSize > LARGEST_PREFETCH) {
+            place(options).ifPresent(at -> options.reading()
+                    .error(
+                            at,
+                            "'Concurrency' times 'BatchSize' is %d, and a broker sends %d messages ahead at most"
+                                    .formatted(concurrency * batchSize, LARGEST_PREFETCH)));
+        }
         return mq(options).flatMap(mq -> module(options)
                 .map(module -> new ConsumerSettings(
                         system,
@@ -68,8 +80,8 @@ final class ConsumerReader {
                         module,
                         mq,
                         options.flag("Enabled").orElse(true),
-                        options.integer("Concurrency", 1, 1000).orElse(1),
-                        options.integer("BatchSize", 1, 100_000).orElse(1),
+                        concurrency,
+                        batchSize,
                         options.duration("BatchTimeout", ChronoUnit.MILLIS).orElse(Duration.ofMillis(50)),
                         options.integer("HttpPort", 0, 65535),
                         new ConsumerOptions(options.section(), options.reading(), own))));

@@ -115,6 +115,15 @@ class ConsumerSettingsTest {
     }
 
     @Test
+    void noMoreAtOnceThanABrokerSendsAhead() {
+        String consumer = "C {\n MQ = embedded::Queues::registrations\n Concurrency = %d\n BatchSize = %d\n}";
+        assertThat(consumers(consumer.formatted(3, 21_845)).consumers()).hasSize(1);
+        assertThatThrownBy(() -> consumers(consumer.formatted(3, 21_846)).consumers())
+                .hasMessage("a.cfg:2:1: 'Concurrency' times 'BatchSize' is 65538, and a broker sends 65535 messages"
+                        + " ahead at most");
+    }
+
+    @Test
     void aNameThatIsThereTwiceIsAnError() {
         String text =
                 """

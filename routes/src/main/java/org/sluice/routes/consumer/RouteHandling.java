@@ -67,7 +67,10 @@ final class RouteHandling implements Handling {
 
     @Override
     public void stop() throws Exception {
-        context.close();
-        module.stop();
+        try {
+            context.close();
+        } finally {
+            module.stop();
+        }
     }
 }

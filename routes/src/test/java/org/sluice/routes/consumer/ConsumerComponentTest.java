@@ -159,6 +159,19 @@ class ConsumerComponentTest {
     }
 
     @Test
+    void aBatchThatIsBeingFilledIsHandledAtTheEnd() throws Exception {
+        sendTo("once", "1", "2", "3");
+        ConsumerComponent consumer = start("Module = " + Recording.Batches.class.getName()
+                + "\nMQ = mq.example.org::Queues::once\nBatchSize = 5\nBatchTimeout = 1 h");
+        // Each was acknowledged when it was taken.
+        await().untilAsserted(() -> assertThat(depth("once")).isZero());
+        assertThat(Recording.SEEN).isEmpty();
+        consumer.close();
+        assertThat(Recording.SEEN).containsExactly("1 2 3");
+        assertThat(consumer.now().accepted()).isEqualTo(3);
+    }
+
+    @Test
     void aModuleCanGiveBackThoseOfABatchThatAreBad() throws Exception {
         send("1", "bad", "3");
         try (ConsumerComponent consumer =
