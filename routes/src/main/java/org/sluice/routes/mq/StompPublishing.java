@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
 import org.sluice.config.mq.MqDestination;
 import org.sluice.config.mq.MqService;
 import org.sluice.routes.stomp.StompClient;
+import org.sluice.routes.stomp.StompConfiguration;
 import org.sluice.routes.stomp.StompPublisher;
 
 /** Publishes with STOMP. */
@@ -15,11 +17,15 @@ final class StompPublishing implements Publishing {
     private static final String PERSISTENT = "persistent";
 
     private final StompService service;
+    private final Outages.Line line;
     private final StompPublisher publisher;
 
-    StompPublishing(MqService service, StompClient client) {
+    StompPublishing(MqService service, StompClient client, Outages outages) {
         this.service = new StompService(service);
-        this.publisher = client.publisher(this.service.options(), this.service.ssl(), "producers of " + service.name());
+        StompConfiguration options = this.service.options();
+        Optional<SSLContext> ssl = this.service.ssl();
+        this.line = outages.line(service, "producers");
+        this.publisher = client.publisher(options, ssl, "producers of " + service.name(), line);
     }
 
     @Override
@@ -49,7 +55,7 @@ final class StompPublishing implements Publishing {
 
     @Override
     public Optional<String> problem() {
-        return service.problem(publisher.state());
+        return line.problem();
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.sluice.config.mq.MqService;
 import org.sluice.routes.stomp.StompConfiguration;
-import org.sluice.routes.stomp.StompConnectionState;
 
 /** How to connect to a service that speaks STOMP. */
 final class StompService {
@@ -33,13 +32,6 @@ final class StompService {
 
     Optional<SSLContext> ssl() {
         return service.tls().map(TlsContext::of);
-    }
-
-    /** What keeps a connection from working, as a sentence; empty while it works, or is tried for the first time. */
-    Optional<String> problem(StompConnectionState state) {
-        return state.lastError()
-                .filter(reason -> !state.connected())
-                .map(reason -> BrokerFailure.sentence(service, reason));
     }
 
     MqUnavailableException unavailable(Throwable failure) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sluice.config.Configuration;
 import org.sluice.config.ConsumerSettings;
 import org.sluice.routes.consumer.ConsumerFigures;
@@ -20,10 +22,13 @@ import org.sluice.routes.mq.Messaging;
  * something happened, a line of the log says what was counted. Thread-safe.
  */
 public final class ConsumerRuntime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerRuntime.class);
+
     /** Of connections, and of what the module does at its end, beyond the messages in hand. */
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(20);
 
     private static final Duration LONGEST_FINISH = Duration.ofSeconds(10);
+    private static final Duration WATCH = Duration.ofSeconds(1);
     private static final Duration REPORT = Duration.ofMinutes(1);
 
     private final Closing closing;
@@ -50,11 +55,23 @@ public final class ConsumerRuntime implements AutoCloseable {
                         conditions,
                         meters,
                         () -> List.of(figures.now()))));
-        Messaging messaging = closing.add("messaging", Messaging.of(configuration.queues()));
+        Messaging messaging = closing.add("messaging", Messaging.of(configuration.queues()::resolve, conditions));
+        MqMeters connections = new MqMeters(meters);
+        Loop watch = closing.add(
+                "watch",
+                new Loop(
+                        "sluice-watch",
+                        WATCH,
+                        () -> {
+                            connections.update(messaging.connections());
+                            return false;
+                        },
+                        fault -> LOG.error("Looking at connections failed unexpectedly.", fault)));
         StatusLine status = closing.add("status", new StatusLine(figures, REPORT));
         closing.add("consumer", () -> consumer.closeInTheBackground().join());
         consumer.startNow(messaging);
         status.start();
+        watch.start();
     }
 
     /**

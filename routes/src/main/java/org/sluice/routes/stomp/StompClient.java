@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -29,13 +30,23 @@ public final class StompClient implements AutoCloseable {
      * @param ssl for {@code ssl://} brokers; the JVM's where absent
      * @throws IllegalArgumentException naming an option that cannot be understood
      */
-    public StompPublisher publisher(StompConfiguration options, Optional<SSLContext> ssl, String purpose) {
-        return new StompPublisher(purpose, ConnectionSettings.of(options, ssl), transport);
+    public StompPublisher publisher(
+            StompConfiguration options, Optional<SSLContext> ssl, String purpose, StompConnectionListener listener) {
+        return new StompPublisher(purpose, ConnectionSettings.of(options, ssl), transport, listener);
     }
 
-    /** A connection to subscribe on; otherwise as {@link #publisher}. */
-    public StompSubscriber subscriber(StompConfiguration options, Optional<SSLContext> ssl, String purpose) {
-        return new StompSubscriber(purpose, ConnectionSettings.of(options, ssl), transport);
+    /**
+     * A connection to subscribe on; otherwise as {@link #publisher}.
+     *
+     * @param listeners by the purpose of a connection: the one to be shared, and those that a subscription may need for
+     *     itself
+     */
+    public StompSubscriber subscriber(
+            StompConfiguration options,
+            Optional<SSLContext> ssl,
+            String purpose,
+            Function<String, StompConnectionListener> listeners) {
+        return new StompSubscriber(purpose, ConnectionSettings.of(options, ssl), transport, listeners);
     }
 
     /** Ends the threads; to be called when all connections are closed. */
