@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.it.server.ServerProcess;
+import org.sluice.it.server.Servers;
 
 /** {@code sluice consumer} as a process, started and stopped as runit and systemd do it. */
 @Timeout(180)
@@ -55,7 +56,11 @@ class SupervisionTest {
     void underRunitAConsumerComesBackWhenItIsKilledAndEndsWhenItIsTakenDown() throws IOException {
         Site site = site("RabbitMQ");
         Path program = Program.in(site.folder());
-        Path service = service(site, program);
+        Path service = service(
+                site.folder(),
+                CONF.resolve("runit/sluice-consumer"),
+                "CONSUMER=Tests/C\nSLUICE=%s\nCONFIG=%s\nRUN_AS=\nDIRECTORY=%s\n"
+                        .formatted(program, site.file(), site.folder()));
         site.send(0, MESSAGES);
         try (ServerProcess supervisor = ServerProcess.start(
                 List.of("runsv", service.toString()),
@@ -76,6 +81,17 @@ class SupervisionTest {
             assertThat(sv("-w", "20", "exit", service.toString())).startsWith("ok: ");
             assertThat(supervisor.awaitExit(PATIENCE)).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sluice, run --config C.cfg", "sluice-consumer, consumer --config C.cfg S/N"})
+    void theScriptsOfRunitRunWhatTheirFileConfSays(String shipped, String command) throws IOException {
+        Path service = service(
+                Servers.folder("runit-" + shipped),
+                CONF.resolve("runit").resolve(shipped),
+                "SLUICE=echo\nCONFIG=C.cfg\nCONSUMER=S/N\nRUN_AS=\nDIRECTORY=.\n");
+        assertThat(run(service, "./run")).isEqualTo(command + "\n");
+        assertThat(run(service, "./finish", "0")).isEmpty();
     }
 
     @ParameterizedTest
@@ -126,27 +142,15 @@ class SupervisionTest {
                 site.folder().resolve("consumer-" + System.nanoTime() + ".log"));
     }
 
-    /** The shipped directory, with the file {@code conf} as an administrator would write it. */
-    private static Path service(Site site, Path program) throws IOException {
-        Path shipped = CONF.resolve("runit/sluice-consumer");
-        Path service = site.folder().resolve("service");
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(shipped)) {
-            files = new ArrayList<>(all.toList());
+    /** A copy of a shipped directory, with the file {@code conf} as an administrator would write it. */
+    private static Path service(Path folder, Path shipped, String conf) throws IOException {
+        Path service = folder.resolve("service");
+        try (Stream<Path> files = Files.walk(shipped)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, service.resolve(shipped.relativize(file).toString()));
+            }
         }
-        for (Path file : files) {
-            Files.copy(file, service.resolve(shipped.relativize(file).toString()));
-        }
-        Files.writeString(
-                service.resolve("conf"),
-                """
-                CONSUMER=Tests/C
-                SLUICE=%s
-                CONFIG=%s
-                RUN_AS=
-                DIRECTORY=%s
-                """
-                        .formatted(program, site.file(), site.folder()));
+        Files.writeString(service.resolve("conf"), conf);
         return service;
     }
 

@@ -67,14 +67,19 @@ final class Hands {
     }
 
     private void run() {
-        try {
-            List<Message> batch = take();
-            while (!batch.isEmpty()) {
-                handle(batch);
-                batch = take();
+        boolean more = true;
+        while (more) {
+            try {
+                List<Message> batch = take();
+                more = !batch.isEmpty();
+                if (more) {
+                    handle(batch);
+                }
+            } catch (InterruptedException hurried) {
+                // A module may leave its thread interrupted, which means nothing before the end.
+                LOG.debug("A thread of {} was interrupted.", settings.id());
+                more = !ending;
             }
-        } catch (InterruptedException hurried) {
-            LOG.debug("Interrupted, which ends a thread of {}.", settings.id());
         }
     }
 

@@ -86,6 +86,15 @@ class ConsumerComponentTest {
     }
 
     @Test
+    void aModuleThatLeavesItsThreadInterruptedIsGivenTheNextMessage() throws Exception {
+        try (ConsumerComponent consumer = start("Module = " + Recording.OneByOne.class.getName())) {
+            send("interrupted", "next");
+            await().untilAsserted(() -> assertThat(consumer.now().accepted()).isEqualTo(2));
+            assertThat(Recording.SEEN).containsExactly("interrupted", "next");
+        }
+    }
+
+    @Test
     void withoutAcknowledgementItDoesNot() throws Exception {
         try (ConsumerComponent consumer =
                 start("Module = " + Recording.OneByOne.class.getName() + "\nMQ = mq.example.org::Queues::once")) {

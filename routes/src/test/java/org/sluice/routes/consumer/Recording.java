@@ -62,6 +62,9 @@ final class Recording {
                     throw new StackOverflowError("too deep");
                 }
             }
+            if (text.equals("interrupted")) {
+                Thread.currentThread().interrupt();
+            }
             if (text.equals("three")) {
                 THREE.await(20, TimeUnit.SECONDS);
             }
