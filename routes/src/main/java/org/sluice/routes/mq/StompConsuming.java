@@ -30,7 +30,7 @@ final class StompConsuming implements Consuming {
         StompConfiguration options = this.service.options();
         // Without it ActiveMQ Artemis refuses durable subscriptions; it is the first part of their queues' names.
         options.setClientId(AmqpAddress.OWNER);
-        this.subscriber = client.subscriber(options, this.service.ssl(), "consumers of " + service.name());
+        this.subscriber = client.subscriber(options, this.service.tls(), "consumers of " + service.name());
     }
 
     @Override

@@ -19,7 +19,7 @@ final class StompPublishing implements Publishing {
 
     StompPublishing(MqService service, StompClient client) {
         this.service = new StompService(service);
-        this.publisher = client.publisher(this.service.options(), this.service.ssl(), "producers of " + service.name());
+        this.publisher = client.publisher(this.service.options(), this.service.tls(), "producers of " + service.name());
     }
 
     @Override

@@ -3,10 +3,11 @@ package org.sluice.routes.mq;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import org.sluice.config.mq.MqService;
 import org.sluice.routes.stomp.StompConfiguration;
 import org.sluice.routes.stomp.StompConnectionState;
+import org.sluice.routes.tls.TlsContext;
+import org.sluice.routes.tls.TlsSource;
 
 /** How to connect to a service that speaks STOMP. */
 final class StompService {
@@ -31,8 +32,8 @@ final class StompService {
         return options;
     }
 
-    Optional<SSLContext> ssl() {
-        return service.tls().map(TlsContext::of);
+    Optional<TlsSource> tls() {
+        return service.tls().map(tls -> () -> TlsContext.of(tls));
     }
 
     /** What keeps a connection from working, as a sentence; empty while it works, or is tried for the first time. */

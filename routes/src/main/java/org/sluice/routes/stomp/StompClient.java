@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
+import org.sluice.routes.tls.TlsSource;
 
 /**
  * STOMP without Camel: connections that come back by themselves, for many subscriptions or many sends each. Thread-safe.
@@ -26,16 +26,16 @@ public final class StompClient implements AutoCloseable {
      * A connection to send on; it begins to connect at once, and does not cease until it is closed.
      *
      * @param options those for connections count
-     * @param ssl for {@code ssl://} brokers; the JVM's where absent
+     * @param tls for {@code ssl://} brokers; the JVM's where absent
      * @throws IllegalArgumentException naming an option that cannot be understood
      */
-    public StompPublisher publisher(StompConfiguration options, Optional<SSLContext> ssl, String purpose) {
-        return new StompPublisher(purpose, ConnectionSettings.of(options, ssl), transport);
+    public StompPublisher publisher(StompConfiguration options, Optional<TlsSource> tls, String purpose) {
+        return new StompPublisher(purpose, ConnectionSettings.of(options, tls), transport);
     }
 
     /** A connection to subscribe on; otherwise as {@link #publisher}. */
-    public StompSubscriber subscriber(StompConfiguration options, Optional<SSLContext> ssl, String purpose) {
-        return new StompSubscriber(purpose, ConnectionSettings.of(options, ssl), transport);
+    public StompSubscriber subscriber(StompConfiguration options, Optional<TlsSource> tls, String purpose) {
+        return new StompSubscriber(purpose, ConnectionSettings.of(options, tls), transport);
     }
 
     /** Ends the threads; to be called when all connections are closed. */
