@@ -1,6 +1,7 @@
 package org.sluice.routes.mq;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sluice.config.mq.MqHost;
@@ -12,6 +13,10 @@ import org.sluice.routes.tls.TlsFailure;
 
 /** Says in a sentence why a broker cannot be used. */
 final class BrokerFailure {
+    /** RabbitMQ's words for who may not log in, or not enter the virtual host. */
+    private static final List<String> REFUSALS =
+            List.of("ACCESS_REFUSED", "NOT_ALLOWED", "Access refused", "Bad CONNECT");
+
     private BrokerFailure() {}
 
     static String sentence(MqService service, Throwable cause) {
@@ -31,6 +36,13 @@ final class BrokerFailure {
                     .map(BrokerFailure::unknownUser)
                     .orElse("Check User, Password and VHost of that service, and the user's permissions.");
         }
+        if (reason.contains("No compatible authentication mechanism")) {
+            return "The broker does not take the way in which we log in, which is by "
+                    + (service.user().isPresent()
+                            ? "User and Password: where it wants certificates, give HostCertificate and HostKey instead."
+                            : "certificate: it needs the plugin rabbitmq_auth_mechanism_ssl and EXTERNAL among its"
+                                    + " auth_mechanisms, as sluice rabbitmq install writes them.");
+        }
         if (reason.contains(TlsFailure.PREFIX)) {
             // The reason says what to do; what it does not know is which certificate the broker saw.
             return reason.contains(TlsFailure.BY_ALERT)
@@ -48,7 +60,7 @@ final class BrokerFailure {
     }
 
     private static boolean isRefusal(String reason) {
-        return reason.contains("ACCESS_REFUSED") || reason.contains("Access refused") || reason.contains("Bad CONNECT");
+        return REFUSALS.stream().anyMatch(reason::contains);
     }
 
     private static String unknownUser(HostCertificate own) {
