@@ -16,6 +16,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sluice.config.tls.TrustedAuthorities;
 import org.sluice.it.server.Authority;
 import org.sluice.it.server.Authority.Credential;
 import org.sluice.it.server.Authority.ProxyKind;
@@ -62,6 +63,28 @@ class CredentialsTest {
     void theCheckLeavesFilesAloneThatAreNotThere() throws IOException {
         Path nowhere = Path.of("/nowhere/file.pem");
         assertThat(check(nowhere, nowhere, nowhere)).contains("The configuration is good.");
+    }
+
+    /** As in /etc/grid-security/certificates, where some have .pem files, and some OpenSSL's names only. */
+    @Test
+    void aDirectoryOfAuthoritiesMayHoldOtherFilesToo() throws IOException {
+        Path directory = Files.createDirectories(FOLDER.resolve("certificates"));
+        Authority second = Authority.create(FOLDER.resolve("second"));
+        Files.copy(AUTHORITY.certificate(), directory.resolve("tests.pem"));
+        Files.copy(AUTHORITY.certificate(), directory.resolve("0a1b2c3d.0"));
+        Files.copy(second.certificate(), directory.resolve("ffffffff.1"));
+        Files.copy(JANE.certificate(), directory.resolve("jane.txt"));
+        Files.writeString(directory.resolve("0a1b2c3d.r0"), "a revocation list");
+        Files.writeString(directory.resolve("0a1b2c3d.signing_policy"), "access_id_CA");
+        Path damaged = Files.writeString(
+                directory.resolve("damaged.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+
+        TrustedAuthorities trusted = TrustedAuthorities.read(directory);
+
+        assertThat(trusted.certificates())
+                .extracting(certificate -> certificate.getSubjectX500Principal().getName())
+                .containsExactlyInAnyOrder("CN=Authority authority,O=Tests", "CN=Authority second,O=Tests");
+        assertThat(trusted.leftOut()).singleElement().asString().startsWith(damaged + " holds a damaged certificate");
     }
 
     @Test

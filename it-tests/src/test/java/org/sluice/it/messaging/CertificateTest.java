@@ -45,16 +45,17 @@ class CertificateTest {
     private static final Authority STRANGERS = Authority.create(FOLDER.resolve("strangers"));
     private static final int EXPIRED_PORT = FreePorts.next();
     private static final int EARLY_PORT = FreePorts.next();
+    private static final int OLD_VERSION_PORT = FreePorts.next();
 
     private static final List<ServerProcess> SERVERS = new ArrayList<>();
 
     @BeforeAll
     static void startServersThatNobodyShouldTrust() {
-        SERVERS.add(serve(
-                EXPIRED_PORT, AUTHORITY.validBetween("20200101000000Z", "20200201000000Z", "old", "/O=Tests/CN=old")));
-        SERVERS.add(serve(
-                EARLY_PORT,
-                AUTHORITY.validBetween("20900101000000Z", "20910101000000Z", "early", "/O=Tests/CN=early")));
+        Credential old = AUTHORITY.validBetween("20200101000000Z", "20200201000000Z", "old", "/O=Tests/CN=old");
+        Credential early = AUTHORITY.validBetween("20900101000000Z", "20910101000000Z", "early", "/O=Tests/CN=early");
+        SERVERS.add(serve(EXPIRED_PORT, old, "-tls1_3"));
+        SERVERS.add(serve(EARLY_PORT, early, "-tls1_3"));
+        SERVERS.add(serve(OLD_VERSION_PORT, AUTHORITY.server(), "-tls1_2"));
         SERVERS.forEach(
                 server -> Awaitility.await("openssl s_server").atMost(PATIENCE).until(() -> server.output()
                         .contains("ACCEPT")));
@@ -66,12 +67,13 @@ class CertificateTest {
     }
 
     /** A server that can do nothing but the handshake. */
-    private static ServerProcess serve(int port, Credential own) {
+    private static ServerProcess serve(int port, Credential own, String version) {
         return ServerProcess.start(
                 List.of(
                         "openssl",
                         "s_server",
                         "-www",
+                        version,
                         "-accept",
                         "127.0.0.1:" + port,
                         "-cert",
@@ -98,7 +100,9 @@ class CertificateTest {
         Credential strange = STRANGERS.client("stranger", "/O=Elsewhere/CN=stranger");
         Credential old = AUTHORITY.validBetween("20200101000000Z", "20200201000000Z", "past", "/O=Tests/CN=past");
         Credential early = AUTHORITY.validBetween("20900101000000Z", "20910101000000Z", "next", "/O=Tests/CN=next");
-        Path encrypted = encryptedKey();
+        Path encrypted = rewritten("encrypted.key", "-aes256", "-passout", "pass:secret");
+        Path encryptedOld = rewritten("encryptedOld.key", "-traditional", "-aes256", "-passout", "pass:secret");
+        Path oldForm = rewritten("old.key", "-traditional");
         Path noPem = Files.writeString(FOLDER.resolve("no.pem"), "hello\n");
         Path emptyDirectory = Files.createDirectories(FOLDER.resolve("empty"));
         return Stream.of("Stomp", "RabbitMQ")
@@ -141,6 +145,18 @@ class CertificateTest {
                                         + john.certificate()),
                         wrong("key encrypted", type, "localhost", 0, of(john.certificate(), encrypted) + trust)
                                 .andSaid("the key " + encrypted + " is encrypted"),
+                        wrong(
+                                        "key encrypted long ago",
+                                        type,
+                                        "localhost",
+                                        0,
+                                        of(john.certificate(), encryptedOld) + trust)
+                                .andSaid("the key " + encryptedOld + " is encrypted"),
+                        wrong("key in an old form", type, "localhost", 0, of(john.certificate(), oldForm) + trust)
+                                .andSaid(
+                                        "the key " + oldForm + " is in the old form 'EC PRIVATE KEY'", "openssl pkcs8"),
+                        wrong("an old version", type, "127.0.0.1", OLD_VERSION_PORT, "SSLVersion = TLSv1.3\n" + trust)
+                                .andSaid("protocol_version", "SSLVersion = TLS"),
                         wrong("authorities missing", type, "localhost", 0, "CALocation = /nowhere")
                                 .andSaid("CALocation /nowhere does not exist"),
                         wrong("no authorities", type, "localhost", 0, "CALocation = " + emptyDirectory)
@@ -266,23 +282,14 @@ class CertificateTest {
         return type.equals("Stomp") ? server.stompPort() : server.amqpPort();
     }
 
-    private static Path encryptedKey() {
-        Path encrypted = FOLDER.resolve("encrypted.key");
-        ServerProcess.run(
-                List.of(
-                        "openssl",
-                        "pkey",
-                        "-in",
-                        TlsBroker.OF_JANE.key().toString(),
-                        "-aes256",
-                        "-passout",
-                        "pass:secret",
-                        "-out",
-                        encrypted.toString()),
-                Map.of(),
-                FOLDER,
-                PATIENCE);
-        return encrypted;
+    /** A key in another form. */
+    private static Path rewritten(String name, String... options) {
+        Path rewritten = FOLDER.resolve(name);
+        List<String> command = new ArrayList<>(
+                List.of("openssl", "pkey", "-in", TlsBroker.OF_JANE.key().toString(), "-out", rewritten.toString()));
+        command.addAll(List.of(options));
+        ServerProcess.run(command, Map.of(), FOLDER, PATIENCE);
+        return rewritten;
     }
 
     private static String of(Credential own) {
