@@ -18,10 +18,19 @@ public final class HostCertificate {
 
     private final Path file;
     private final List<X509Certificate> chain;
+    private final DistinguishedName subject;
+    private final DistinguishedName issuer;
 
-    private HostCertificate(Path file, List<X509Certificate> chain) {
+    private HostCertificate(Path file, List<X509Certificate> chain) throws CertificateFileException {
         this.file = file;
         this.chain = List.copyOf(chain);
+        try {
+            this.subject = DistinguishedName.of(chain.get(0).getSubjectX500Principal());
+            this.issuer = DistinguishedName.of(chain.get(0).getIssuerX500Principal());
+        } catch (IllegalArgumentException e) {
+            throw new CertificateFileException(
+                    file + " names nobody by whom a broker could know us (" + e.getMessage() + ")", e);
+        }
     }
 
     /**
@@ -78,17 +87,17 @@ public final class HostCertificate {
 
     /** Whom the certificate names. */
     public DistinguishedName subject() {
-        return DistinguishedName.of(chain.get(0).getSubjectX500Principal());
+        return subject;
     }
 
     /** Who says so. */
     public DistinguishedName issuer() {
-        return DistinguishedName.of(chain.get(0).getIssuerX500Principal());
+        return issuer;
     }
 
     /** File and holder. */
     @Override
     public String toString() {
-        return file + " (" + subject() + ")";
+        return file + " (" + subject + ")";
     }
 }

@@ -4,20 +4,16 @@ import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultSaslConfig;
-import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.SocketConfigurator;
 import com.rabbitmq.client.SocketConfigurators;
 import com.rabbitmq.client.impl.DefaultExceptionHandler;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.config.mq.MqHost;
@@ -25,11 +21,13 @@ import org.sluice.config.mq.MqService;
 import org.sluice.config.mq.MqTls;
 import org.sluice.config.tls.CertificateFileException;
 import org.sluice.routes.tls.TlsContext;
+import org.sluice.routes.tls.TlsFailure;
 
 /** Connections to one AMQP service. */
 final class AmqpConnections {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpConnections.class);
     private static final int PATIENCE_MS = 5_000;
+    /** For all hosts together: whoever closes this waits as long. */
     private static final Duration VERDICT_PATIENCE = Duration.ofSeconds(1);
 
     /**
@@ -96,12 +94,8 @@ final class AmqpConnections {
     Connection open(String name, Consumer<Socket> socket) throws IOException, TimeoutException {
         try {
             return factory(socket).newConnection(addresses(), name);
-        } catch (SocketException | EOFException | SSLException abrupt) {
-            throw verdict().orElse(abrupt);
         } catch (IOException e) {
-            throw e.getCause() instanceof ShutdownSignalException signal && signal.getReason() == null
-                    ? verdict().orElse(e)
-                    : e;
+            throw TlsFailure.isSilent(e) ? verdict().orElse(e) : e;
         }
     }
 
@@ -114,8 +108,9 @@ final class AmqpConnections {
             return Optional.empty();
         }
         TlsContext context = TlsContext.of(service.tls().get());
+        Duration patience = VERDICT_PATIENCE.dividedBy(service.hosts().size());
         for (MqHost host : service.hosts()) {
-            Optional<IOException> verdict = context.verdict(host.name(), host.port(), VERDICT_PATIENCE);
+            Optional<IOException> verdict = context.verdict(host.name(), host.port(), patience);
             if (verdict.isPresent()) {
                 return verdict;
             }

@@ -1,5 +1,9 @@
 package org.sluice.routes.tls;
 
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -52,17 +56,35 @@ public final class TlsFailure {
 
     /** The sentence, without a full stop, beginning with {@link #PREFIX}; empty where the failure has nothing to do with TLS. */
     public static Optional<String> sentence(Throwable failure) {
-        List<Throwable> chain =
-                Stream.iterate(failure, Objects::nonNull, Throwable::getCause).toList();
+        List<Throwable> chain = chain(failure);
         if (chain.stream()
                 .noneMatch(cause -> cause instanceof SSLException || cause instanceof CertificateFileException)) {
             return Optional.empty();
         }
+        return explanation(chain).or(() -> Optional.of(root(chain))).map(text -> PREFIX + text);
+    }
+
+    /** Whether a connection that had come about ended without a reason that could be told. */
+    public static boolean isSilent(Throwable failure) {
+        List<Throwable> chain = chain(failure);
+        return chain.stream().anyMatch(TlsFailure::isEnd) && explanation(chain).isEmpty();
+    }
+
+    private static boolean isEnd(Throwable cause) {
+        return cause instanceof SSLException
+                || cause instanceof EOFException
+                || (cause instanceof SocketException
+                        && !(cause instanceof ConnectException || cause instanceof NoRouteToHostException));
+    }
+
+    private static Optional<String> explanation(List<Throwable> chain) {
         return Stream.<Optional<String>>of(speaking(chain), alert(chain), javas(chain), noTls(chain))
                 .flatMap(Optional::stream)
-                .findFirst()
-                .or(() -> Optional.of(root(chain)))
-                .map(text -> PREFIX + text);
+                .findFirst();
+    }
+
+    private static List<Throwable> chain(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).toList();
     }
 
     private static Optional<String> speaking(List<Throwable> chain) {
