@@ -39,6 +39,7 @@ final class Installation {
     private final Tables tables;
     private final Campaign campaign;
     private String registrationLines = "";
+    private String serviceLines = "";
 
     Installation(Campaign campaign, Protocol protocol, Map<String, Object> queueArguments) {
         this.name = "it" + NUMBERS.incrementAndGet();
@@ -60,6 +61,12 @@ final class Installation {
     /** With further lines in the section of the queue of registrations. */
     Installation registeringBy(String lines) {
         registrationLines = lines;
+        return this;
+    }
+
+    /** With further lines in the sections of both services. */
+    Installation connectedBy(String lines) {
+        serviceLines = lines;
         return this;
     }
 
@@ -119,9 +126,9 @@ final class Installation {
         }
     }
 
-    EngineServer startEngine() {
+    EngineServer startEngine(String... jvmOptions) {
         int port = FreePorts.next();
-        return EngineServer.start(folder, configuration(port), port).awaitUp();
+        return EngineServer.start(folder, configuration(port), port, jvmOptions).awaitUp();
     }
 
     EngineServer startHaltingEngine(Boundary boundary, int nth) {
@@ -147,6 +154,7 @@ final class Installation {
                         fields.append(field).append(" = ").append(type).append('\n'));
         String queues =
                 """
+                %s
                 Queues
                 {
                   %s
@@ -165,7 +173,7 @@ final class Installation {
                   }
                 }
                 """
-                        .formatted(registrations(), registrationLines, deadLetters(), notices());
+                        .formatted(serviceLines, registrations(), registrationLines, deadLetters(), notices());
         return EngineServer.writeConfiguration(
                 folder.resolve("sluice-" + httpPort + ".cfg"),
                 """

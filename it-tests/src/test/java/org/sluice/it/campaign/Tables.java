@@ -75,6 +75,19 @@ final class Tables {
         }
     }
 
+    /** Keeps everybody else from reading and writing a table until it is closed. */
+    AutoCloseable lock(String table) {
+        try {
+            Connection connection = DriverManager.getConnection(url);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("LOCK TABLES " + table + " WRITE");
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw new IllegalStateException("locking " + table, e);
+        }
+    }
+
     private <T> List<T> query(String sql, Row<T> read) {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import org.awaitility.Awaitility;
 /** Debian's RabbitMQ with its STOMP and management plugins, on ports of its own, user and password {@code guest}. */
 public final class RabbitMqServer implements AutoCloseable {
     private static final String PROGRAM = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private static final String CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl";
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -116,9 +118,39 @@ public final class RabbitMqServer implements AutoCloseable {
         return call("GET", "/queues/%2F/" + queue, Map.of()).path("messages").asLong(-1);
     }
 
+    /** How many messages of a queue are delivered and not acknowledged; refreshed by the broker every few seconds. */
+    public long unacknowledged(String queue) {
+        return call("GET", "/queues/%2F/" + queue, Map.of())
+                .path("messages_unacknowledged")
+                .asLong(-1);
+    }
+
+    /** Makes the broker believe that it is short of memory, or that it no longer is; waits until it does. */
+    public void memoryAlarm(boolean on) {
+        rabbitmqctl("set_vm_memory_high_watermark", on ? "0.00000001" : "0.6");
+        Awaitility.await("a memory alarm: " + on)
+                .atMost(START_LIMIT)
+                .until(() ->
+                        call("GET", "/nodes", Map.of()).get(0).path("mem_alarm").asBoolean() == on);
+    }
+
+    private void rabbitmqctl(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(CONTROL, "-n", node()));
+        command.addAll(List.of(arguments));
+        ServerProcess.run(command, environment(), folder, START_LIMIT);
+    }
+
     /** How many clients are connected, over whatever protocol. */
     public int connections() {
         return call("GET", "/connections", Map.of()).size();
+    }
+
+    /** The connections of all clients; a client over STOMP may be listed twice, with its own and with the plugin's. */
+    public Set<String> connectionNames() {
+        Set<String> names = new HashSet<>();
+        call("GET", "/connections", Map.of())
+                .forEach(connection -> names.add(connection.path("name").asText()));
+        return names;
     }
 
     /** Makes a user who may do everything, or gives him another password. */
@@ -129,10 +161,7 @@ public final class RabbitMqServer implements AutoCloseable {
 
     /** Closes the connections of all clients, as an administrator may; returns how many there were. */
     public int closeConnections() {
-        Set<String> names = new HashSet<>();
-        // A client over STOMP may be listed twice, with its own connection and with that of the plugin.
-        call("GET", "/connections", Map.of())
-                .forEach(connection -> names.add(connection.path("name").asText()));
+        Set<String> names = connectionNames();
         for (String name : names) {
             String path = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
             call("DELETE", "/connections/" + path, Map.of());
@@ -218,7 +247,7 @@ public final class RabbitMqServer implements AutoCloseable {
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         environment.put("HOME", folder.toString());
-        environment.put("RABBITMQ_NODENAME", "sluice" + amqpPort + "@localhost");
+        environment.put("RABBITMQ_NODENAME", node());
         environment.put("RABBITMQ_MNESIA_BASE", folder.resolve("mnesia").toString());
         environment.put("RABBITMQ_LOG_BASE", folder.resolve("log").toString());
         environment.put(
@@ -229,6 +258,10 @@ public final class RabbitMqServer implements AutoCloseable {
         environment.put("ERL_EPMD_PORT", Integer.toString(epmdPort));
         environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
         return environment;
+    }
+
+    private String node() {
+        return "sluice" + amqpPort + "@localhost";
     }
 
     private void writeConfiguration() {
@@ -243,7 +276,11 @@ public final class RabbitMqServer implements AutoCloseable {
                     management.tcp.ip = 127.0.0.1
                     management.tcp.port = %d
                     disk_free_limit.absolute = 50MB
-                    collect_statistics_interval = 1000
+                    # Tests wait for these figures, which come every 5 s otherwise.
+                    collect_statistics_interval = 500
+                    management.sample_retention_policies.global.minute = 1
+                    management.sample_retention_policies.basic.minute = 1
+                    management.sample_retention_policies.detailed.minute = 1
                     """
                                     .formatted(amqpPort, stompPort, managementPort)
                             + moreConfiguration);

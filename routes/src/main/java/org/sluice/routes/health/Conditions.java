@@ -17,6 +17,11 @@ public final class Conditions {
         return byName.computeIfAbsent(name, first -> new Condition(first, this));
     }
 
+    /** It is no longer needed. */
+    public synchronized void forget(String name) {
+        byName.remove(name);
+    }
+
     /** What is known of each, in the order in which they were first asked for. */
     public synchronized List<Condition.State> states() {
         return byName.values().stream().map(Condition::state).toList();

@@ -19,18 +19,21 @@ final class AmqpConsuming implements Consuming {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpConsuming.class);
     private static final long CLOSE_PATIENCE_SECONDS = 5;
 
+    private final Outages outages;
     private final AmqpLink link;
     /** Used by the link's thread only. */
     private final Set<AmqpSubscription> subscriptions = new LinkedHashSet<>();
 
-    AmqpConsuming(MqService service) {
-        this.link = new AmqpLink(service, "sluice consumers of " + service.name(), this::connected);
+    AmqpConsuming(MqService service, Outages outages) {
+        this.outages = outages;
+        this.link = new AmqpLink(
+                service, outages.line(service, "consumers"), "sluice consumers of " + service.name(), this::connected);
         link.open();
     }
 
     @Override
     public Subscription subscribe(MqDestination destination, int prefetch, Consumer<Delivery> receiver) {
-        AmqpSubscription subscription = new AmqpSubscription(destination, prefetch, receiver, link);
+        AmqpSubscription subscription = new AmqpSubscription(destination, prefetch, receiver, link, outages);
         link.execute(() -> {
             subscriptions.add(subscription);
             link.connection().ifPresent(subscription::begin);

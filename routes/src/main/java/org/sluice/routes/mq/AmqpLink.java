@@ -26,7 +26,7 @@ final class AmqpLink {
     private static final int CLOSE_PATIENCE_MS = 2_000;
     private static final Backoff BACKOFF = Backoff.STANDARD;
 
-    private final MqService service;
+    private final Outages.Line line;
     private final String name;
     private final AmqpConnections connections;
     private final Owner owner;
@@ -34,9 +34,9 @@ final class AmqpLink {
 
     // Written by the link's thread only.
     private volatile Optional<Connection> current = Optional.empty();
-    private volatile Optional<String> problem = Optional.empty();
     private volatile Optional<Socket> socket = Optional.empty();
     private volatile boolean closing;
+    private boolean stands;
     private int failures;
     private long standsSince;
 
@@ -46,9 +46,12 @@ final class AmqpLink {
         void connected(Connection connection) throws IOException, TimeoutException;
     }
 
-    /** @param name shown by RabbitMQ's management */
-    AmqpLink(MqService service, String name, Owner owner) {
-        this.service = service;
+    /**
+     * @param line is told how it fares
+     * @param name shown by RabbitMQ's management
+     */
+    AmqpLink(MqService service, Outages.Line line, String name, Owner owner) {
+        this.line = line;
         this.name = name;
         this.connections = new AmqpConnections(service);
         this.owner = owner;
@@ -96,7 +99,7 @@ final class AmqpLink {
 
     /** What keeps it from standing, as a sentence. */
     Optional<String> problem() {
-        return problem;
+        return line.problem();
     }
 
     MqUnavailableException unavailable(Throwable cause) {
@@ -121,10 +124,8 @@ final class AmqpLink {
     }
 
     private void stands() {
-        if (problem.isPresent()) {
-            LOG.info("Connected to service {} again ({}).", service.name(), name);
-        }
-        problem = Optional.empty();
+        stands = true;
+        line.connected();
     }
 
     private void lost(Connection lost, ShutdownSignalException signal) {
@@ -140,13 +141,10 @@ final class AmqpLink {
         }
         // One that is accepted and dropped again and again must not be asked at the pace of a healthy one.
         boolean stoodLong = System.nanoTime() - standsSince > BACKOFF.longest().toNanos();
-        failures = stoodLong && problem.isEmpty() ? 1 : failures + 1;
-        String sentence = BrokerFailure.sentence(service, cause);
-        if (problem.isEmpty()) {
-            LOG.warn("{} Trying again until it works ({}).", sentence, name);
-        }
+        failures = stoodLong && stands ? 1 : failures + 1;
+        stands = false;
+        line.broken(cause);
         LOG.debug("The connection ended ({}).", name, cause);
-        problem = Optional.of(sentence);
         later(this::connect, BACKOFF.after(failures));
     }
 
@@ -168,6 +166,7 @@ final class AmqpLink {
         }
         thread.shutdownNow();
         socket.ifPresent(AmqpLink::closeSocket);
+        line.closed();
     }
 
     /** A broker that does not read would hold up everything that writes. */

@@ -31,8 +31,9 @@ final class AmqpPublishing implements Publishing {
     private final Deque<Send> waiting = new ArrayDeque<>();
     private volatile Optional<String> blocked = Optional.empty();
 
-    AmqpPublishing(MqService service) {
-        this.link = new AmqpLink(service, "sluice producers of " + service.name(), this::connected);
+    AmqpPublishing(MqService service, Outages outages) {
+        this.link = new AmqpLink(
+                service, outages.line(service, "producers"), "sluice producers of " + service.name(), this::connected);
         link.open();
     }
 

@@ -28,22 +28,25 @@ final class AmqpSubscription {
     private final int prefetch;
     private final Consumer<Delivery> receiver;
     private final AmqpLink link;
-    private volatile Optional<String> problem = Optional.empty();
+    private final Outages outages;
+    private volatile Optional<Outages.Line> outage = Optional.empty();
     private volatile Optional<Channel> current = Optional.empty();
     private volatile boolean subscribed;
     private boolean ended;
     private int failures;
 
-    AmqpSubscription(MqDestination destination, int prefetch, Consumer<Delivery> receiver, AmqpLink link) {
+    AmqpSubscription(
+            MqDestination destination, int prefetch, Consumer<Delivery> receiver, AmqpLink link, Outages outages) {
         this.destination = destination;
         this.address = new AmqpAddress(destination);
         this.prefetch = prefetch;
         this.receiver = receiver;
         this.link = link;
+        this.outages = outages;
     }
 
     Optional<String> problem() {
-        return problem;
+        return outage.flatMap(Outages.Line::problem);
     }
 
     boolean isUp() {
@@ -73,10 +76,8 @@ final class AmqpSubscription {
     }
 
     private void stands() {
-        if (problem.isPresent()) {
-            LOG.info("Subscribed to {} again.", destination.uri());
-        }
-        problem = Optional.empty();
+        outage.ifPresent(Outages.Line::connected);
+        endOutage();
         failures = 0;
         subscribed = true;
     }
@@ -94,18 +95,23 @@ final class AmqpSubscription {
             return;
         }
         failures++;
-        String sentence = BrokerFailure.sentence(destination.service(), why);
-        if (problem.isEmpty()) {
-            LOG.warn("No messages come from {}: {} Trying again until it works.", destination.uri(), sentence);
+        if (outage.isEmpty()) {
+            outage = Optional.of(outages.separate(destination.service(), "subscription to " + destination.name()));
         }
-        problem = Optional.of(sentence);
+        outage.ifPresent(now -> now.broken(why));
         link.later(() -> begin(connection), Backoff.STANDARD.after(failures));
     }
 
     /** Ends it; RabbitMQ takes back what is unacknowledged. */
     void end() {
         ended = true;
+        endOutage();
         drop();
+    }
+
+    private void endOutage() {
+        outage.ifPresent(Outages.Line::closed);
+        outage = Optional.empty();
     }
 
     private void drop() {

@@ -10,16 +10,16 @@ import org.sluice.routes.stomp.StompClient;
  */
 record Links(Shared<Publishing> publishing, Shared<Consuming> consuming) {
 
-    static Links to(MqService service, StompClient stomp) {
+    static Links to(MqService service, StompClient stomp, Outages outages) {
         return switch (service.type()) {
             case RABBITMQ ->
                 new Links(
-                        new Shared<>(() -> new AmqpPublishing(service), Publishing::close),
-                        new Shared<>(() -> new AmqpConsuming(service), Consuming::close));
+                        new Shared<>(() -> new AmqpPublishing(service, outages), Publishing::close),
+                        new Shared<>(() -> new AmqpConsuming(service, outages), Consuming::close));
             case STOMP ->
                 new Links(
-                        new Shared<>(() -> new StompPublishing(service, stomp), Publishing::close),
-                        new Shared<>(() -> new StompConsuming(service, stomp), Consuming::close));
+                        new Shared<>(() -> new StompPublishing(service, stomp, outages), Publishing::close),
+                        new Shared<>(() -> new StompConsuming(service, stomp, outages), Consuming::close));
         };
     }
 }

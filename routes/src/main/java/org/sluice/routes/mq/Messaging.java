@@ -1,5 +1,6 @@
 package org.sluice.routes.mq;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.sluice.config.mq.MqDestination;
 import org.sluice.config.mq.MqService;
 import org.sluice.config.mq.MqServices;
 import org.sluice.config.mq.MqUri;
+import org.sluice.routes.health.Conditions;
 import org.sluice.routes.stomp.StompClient;
 
 /**
@@ -24,24 +26,27 @@ public final class Messaging implements AutoCloseable {
     private final Map<MqService, Links> links = new ConcurrentHashMap<>();
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
     private final StompClient stomp = new StompClient();
+    private final Outages outages;
     private volatile boolean closed;
 
-    private Messaging(Function<MqUri, MqDestination> destinations) {
+    private Messaging(Function<MqUri, MqDestination> destinations, Conditions conditions) {
         this.destinations = destinations;
+        this.outages = new Outages(conditions);
     }
 
     /** The queues and topics of a configuration. */
     public static Messaging of(MqServices services) {
-        return new Messaging(services::resolve);
+        return new Messaging(services::resolve, new Conditions());
     }
 
     /**
      * Queues and topics that are found in another way.
      *
      * @param destinations throws a {@link org.sluice.config.cfg.ConfigException} for an mqURI that it does not know
+     * @param conditions gets one for each service that is used, as long as it is used
      */
-    public static Messaging of(Function<MqUri, MqDestination> destinations) {
-        return new Messaging(destinations);
+    public static Messaging of(Function<MqUri, MqDestination> destinations, Conditions conditions) {
+        return new Messaging(destinations, conditions);
     }
 
     /**
@@ -100,6 +105,11 @@ public final class Messaging implements AutoCloseable {
         return new Inbox(destination, links(destination).consuming(), limit, this::forget);
     }
 
+    /** How its connections are at this moment. */
+    public List<MqConnection> connections() {
+        return outages.connections();
+    }
+
     /** Closes all producers and consumers that are still open, and all connections. */
     @Override
     public void close() {
@@ -114,7 +124,7 @@ public final class Messaging implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("Messaging is closed; " + destination.uri() + " cannot be used any more.");
         }
-        return links.computeIfAbsent(destination.service(), service -> Links.to(service, stomp));
+        return links.computeIfAbsent(destination.service(), service -> Links.to(service, stomp, outages));
     }
 
     private <T extends AutoCloseable> T opened(T one) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.sluice.config.mq.MqDestination;
 import org.sluice.config.mq.MqService;
@@ -22,22 +23,29 @@ final class StompConsuming implements Consuming {
      */
     private static final int WINDOW_BYTES = 8 * 1024 * 1024;
 
-    private final StompService service;
     private final StompSubscriber subscriber;
+    /** By the purpose of their connection. */
+    private final Map<String, Outages.Line> lines = new ConcurrentHashMap<>();
 
-    StompConsuming(MqService service, StompClient client) {
-        this.service = new StompService(service);
-        StompConfiguration options = this.service.options();
+    StompConsuming(MqService service, StompClient client, Outages outages) {
+        StompService stomp = new StompService(service);
+        StompConfiguration options = stomp.options();
         // Without it ActiveMQ Artemis refuses durable subscriptions; it is the first part of their queues' names.
         options.setClientId(AmqpAddress.OWNER);
-        this.subscriber = client.subscriber(options, this.service.tls(), "consumers of " + service.name());
+        String shared = "consumers of " + service.name();
+        this.subscriber = client.subscriber(options, stomp.tls(), shared, purpose -> {
+            Outages.Line line =
+                    purpose.equals(shared) ? outages.line(service, "consumers") : outages.separate(service, purpose);
+            lines.put(purpose, line);
+            return line;
+        });
     }
 
     @Override
     public Subscription subscribe(MqDestination destination, int prefetch, Consumer<Delivery> receiver) {
         StompSubscription subscription = subscriber.subscribe(
                 headers(destination, prefetch), message -> receiver.accept(new StompDelivery(message)));
-        return new Subscribed(service, subscription);
+        return new Subscribed(subscription);
     }
 
     private static Map<String, String> headers(MqDestination destination, int prefetch) {
@@ -62,7 +70,13 @@ final class StompConsuming implements Consuming {
         subscriber.close().join();
     }
 
-    private record Subscribed(StompService service, StompSubscription subscription) implements Subscription {
+    private final class Subscribed implements Subscription {
+        private final StompSubscription subscription;
+
+        Subscribed(StompSubscription subscription) {
+            this.subscription = subscription;
+        }
+
         @Override
         public boolean isUp() {
             return subscription.isUp();
@@ -70,7 +84,8 @@ final class StompConsuming implements Consuming {
 
         @Override
         public Optional<String> problem() {
-            return service.problem(subscription.state());
+            return Optional.ofNullable(lines.get(subscription.state().purpose()))
+                    .flatMap(Outages.Line::problem);
         }
 
         @Override

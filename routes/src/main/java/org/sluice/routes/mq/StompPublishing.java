@@ -8,18 +8,24 @@ import java.util.concurrent.CompletableFuture;
 import org.sluice.config.mq.MqDestination;
 import org.sluice.config.mq.MqService;
 import org.sluice.routes.stomp.StompClient;
+import org.sluice.routes.stomp.StompConfiguration;
 import org.sluice.routes.stomp.StompPublisher;
+import org.sluice.routes.tls.TlsSource;
 
 /** Publishes with STOMP. */
 final class StompPublishing implements Publishing {
     private static final String PERSISTENT = "persistent";
 
     private final StompService service;
+    private final Outages.Line line;
     private final StompPublisher publisher;
 
-    StompPublishing(MqService service, StompClient client) {
+    StompPublishing(MqService service, StompClient client, Outages outages) {
         this.service = new StompService(service);
-        this.publisher = client.publisher(this.service.options(), this.service.tls(), "producers of " + service.name());
+        StompConfiguration options = this.service.options();
+        Optional<TlsSource> tls = this.service.tls();
+        this.line = outages.line(service, "producers");
+        this.publisher = client.publisher(options, tls, "producers of " + service.name(), line);
     }
 
     @Override
@@ -49,7 +55,7 @@ final class StompPublishing implements Publishing {
 
     @Override
     public Optional<String> problem() {
-        return service.problem(publisher.state());
+        return line.problem();
     }
 
     @Override

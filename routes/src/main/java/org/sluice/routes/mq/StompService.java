@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sluice.config.mq.MqService;
 import org.sluice.routes.stomp.StompConfiguration;
-import org.sluice.routes.stomp.StompConnectionState;
 import org.sluice.routes.tls.TlsContext;
 import org.sluice.routes.tls.TlsSource;
 
@@ -34,13 +33,6 @@ final class StompService {
 
     Optional<TlsSource> tls() {
         return service.tls().map(tls -> () -> TlsContext.of(tls));
-    }
-
-    /** What keeps a connection from working, as a sentence; empty while it works, or is tried for the first time. */
-    Optional<String> problem(StompConnectionState state) {
-        return state.lastError()
-                .filter(reason -> !state.connected())
-                .map(reason -> BrokerFailure.sentence(service, reason));
     }
 
     MqUnavailableException unavailable(Throwable failure) {

@@ -1,5 +1,6 @@
 package org.sluice.routes.runtime;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.sluice.config.mq.MqDestination;
 import org.sluice.config.mq.MqUri;
 import org.sluice.routes.health.Condition;
+import org.sluice.routes.health.Conditions;
 import org.sluice.routes.mq.Messaging;
 import org.sluice.routes.mq.MqComponent;
 import org.sluice.routes.mq.MqEndpoint;
@@ -31,6 +33,7 @@ final class Edge implements AutoCloseable {
     private final CamelContext context;
     private final Messaging messaging;
     private final MqComponent queues;
+    private final MqMeters connections;
     private final Map<MqEndpoint, Condition> sources = new ConcurrentHashMap<>();
 
     /**
@@ -38,7 +41,7 @@ final class Edge implements AutoCloseable {
      *
      * @param destinations finds the queues and topics that routes name in {@code mq:}
      */
-    Edge(Function<MqUri, MqDestination> destinations) {
+    Edge(Function<MqUri, MqDestination> destinations, Conditions conditions, MeterRegistry meters) {
         main.configure()
                 .withName("sluice")
                 .withShutdownTimeout(CAMEL_PATIENCE_SECONDS)
@@ -46,9 +49,12 @@ final class Edge implements AutoCloseable {
                 .withShutdownLogInflightExchangesOnTimeout(false);
         main.start();
         this.context = main.getCamelContext();
-        this.messaging = Messaging.of(destinations);
+        this.messaging = Messaging.of(destinations, conditions);
         this.queues = new MqComponent(messaging);
         context.addComponent("mq", queues);
+        // Where components look for it.
+        context.getRegistry().bind("meters", MeterRegistry.class, meters);
+        this.connections = new MqMeters(meters);
     }
 
     /** A sender, closed with this. */
@@ -99,6 +105,7 @@ final class Edge implements AutoCloseable {
 
     /** Looks how the connections of sources are; to be called now and then. */
     void watch() {
+        connections.update(messaging.connections());
         sources.forEach((source, condition) -> {
             source.problem().ifPresent(condition::down);
             if (source.isSubscribed()) {

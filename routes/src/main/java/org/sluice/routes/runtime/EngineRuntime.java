@@ -65,7 +65,7 @@ public final class EngineRuntime implements AutoCloseable {
         this.destinations = new Destinations(configuration, broker.map(LocalBroker::port));
         StoreConnection stores =
                 closing.add("database", new StoreConnection(opener, database, this::opened, this::failed));
-        this.edge = closing.add("Camel", new Edge(destinations::of));
+        this.edge = closing.add("Camel", new Edge(destinations::of, conditions, meters));
         this.background = closing.add("background work", new Background(database));
         this.pipeline = closing.add("pipeline", pipeline());
         closing.add("batch in hand", () -> pipeline.finish(LONGEST_FINISH));

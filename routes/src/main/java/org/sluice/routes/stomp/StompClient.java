@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.sluice.routes.tls.TlsSource;
 
 /**
@@ -29,13 +30,23 @@ public final class StompClient implements AutoCloseable {
      * @param tls for {@code ssl://} brokers; the JVM's where absent
      * @throws IllegalArgumentException naming an option that cannot be understood
      */
-    public StompPublisher publisher(StompConfiguration options, Optional<TlsSource> tls, String purpose) {
-        return new StompPublisher(purpose, ConnectionSettings.of(options, tls), transport);
+    public StompPublisher publisher(
+            StompConfiguration options, Optional<TlsSource> tls, String purpose, StompConnectionListener listener) {
+        return new StompPublisher(purpose, ConnectionSettings.of(options, tls), transport, listener);
     }
 
-    /** A connection to subscribe on; otherwise as {@link #publisher}. */
-    public StompSubscriber subscriber(StompConfiguration options, Optional<TlsSource> tls, String purpose) {
-        return new StompSubscriber(purpose, ConnectionSettings.of(options, tls), transport);
+    /**
+     * A connection to subscribe on; otherwise as {@link #publisher}.
+     *
+     * @param listeners by the purpose of a connection: the one to be shared, and those that a subscription may need for
+     *     itself
+     */
+    public StompSubscriber subscriber(
+            StompConfiguration options,
+            Optional<TlsSource> tls,
+            String purpose,
+            Function<String, StompConnectionListener> listeners) {
+        return new StompSubscriber(purpose, ConnectionSettings.of(options, tls), transport, listeners);
     }
 
     /** Ends the threads; to be called when all connections are closed. */

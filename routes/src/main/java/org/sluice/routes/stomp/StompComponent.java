@@ -1,5 +1,6 @@
 package org.sluice.routes.stomp;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The component {@code stomp:destination?options}. Every consumer has a connection of its own; the producers of one broker
- * and user share one. The two kinds never share: RabbitMQ stops reading from a connection that publishes while it is short
+ * and user share one. Each has meters in the context's registry of Micrometer, where there is one. The two kinds never share: RabbitMQ stops reading from a connection that publishes while it is short
  * of memory or disk, and acknowledgements on it would wait behind, without which it never gets its memory back.
  */
 @Component("stomp")
@@ -48,6 +49,7 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
     private final Map<ConnectionSettings, Shared> shared = new HashMap<>();
     private @Nullable ExecutorService callbacks;
     private @Nullable Transport transport;
+    private @Nullable ConnectionMeters meters;
 
     /** A component to be given its context by Camel. */
     public StompComponent() {}
@@ -65,6 +67,10 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
             strategy.setInFilterStartsWith(DefaultHeaderFilterStrategy.CAMEL_FILTER_STARTS_WITH);
             strategy.setOutFilterStartsWith(DefaultHeaderFilterStrategy.CAMEL_FILTER_STARTS_WITH);
             setHeaderFilterStrategy(strategy);
+        }
+        MeterRegistry registry = getCamelContext().getRegistry().findSingleByType(MeterRegistry.class);
+        if (registry != null) {
+            meters = new ConnectionMeters(registry);
         }
     }
 
@@ -120,7 +126,7 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
         } catch (TimeoutException | ExecutionException e) {
             LOG.debug("Not all connections took leave of their brokers", e);
         }
-        connections.clear();
+        List.copyOf(connections).forEach(this::forget);
     }
 
     private synchronized Transport transport() {
@@ -153,14 +159,23 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
     // -- connections
 
     StompConnection connect(String purpose, ConnectionSettings settings, StompConnection.Owner owner) {
-        StompConnection connection = new StompConnection(purpose, settings, transport(), owner);
+        StompConnection connection = new StompConnection(
+                purpose, settings, transport(), owner, new ConnectionLog(purpose, settings.maxReconnectDelay()));
         connections.add(connection);
+        ConnectionMeters counted = meters;
+        if (counted != null) {
+            counted.add(connection);
+        }
         return connection;
     }
 
     /** To be called when a connection is closed. */
     void forget(StompConnection connection) {
         connections.remove(connection);
+        ConnectionMeters counted = meters;
+        if (counted != null) {
+            counted.remove(connection);
+        }
     }
 
     private record Shared(StompConnection connection, int users) {}

@@ -38,6 +38,7 @@ final class StompConnection {
     private final ConnectionSettings settings;
     private final Transport transport;
     private final Owner owner;
+    private final StompConnectionListener listener;
     private final EventLoop loop;
     private final Backoff backoff;
 
@@ -52,16 +53,21 @@ final class StompConnection {
     private boolean closing;
     private boolean renewing;
     private long readySince;
-    private @Nullable String logged;
     private long connects;
     private volatile boolean ready;
     private volatile StompConnectionState state;
 
-    StompConnection(String purpose, ConnectionSettings settings, Transport transport, Owner owner) {
+    StompConnection(
+            String purpose,
+            ConnectionSettings settings,
+            Transport transport,
+            Owner owner,
+            StompConnectionListener listener) {
         this.purpose = purpose;
         this.settings = settings;
         this.transport = transport;
         this.owner = owner;
+        this.listener = listener;
         this.loop = transport.nextLoop();
         this.backoff =
                 new Backoff(settings.reconnectDelay(), settings.maxReconnectDelay(), () -> ThreadLocalRandom.current()
@@ -238,7 +244,7 @@ final class StompConnection {
         readySince = System.nanoTime();
         ready = true;
         state = state(current.broker(), state.lastError(), state.oversizedMessages());
-        LOG.info("Connected to the STOMP broker at {} ({})", current.broker(), purpose);
+        listener.connected();
         firstAttempt.complete(null);
         while (!waiting.isEmpty()) {
             write(current, waiting.remove());
@@ -253,7 +259,7 @@ final class StompConnection {
         boolean stood = ready;
         ready = false;
         if (closing) {
-            closed.complete(null);
+            leave();
             return;
         }
         if (renewing) {
@@ -263,7 +269,8 @@ final class StompConnection {
         }
         state = state(of.broker(), Optional.of(String.valueOf(reason.getMessage())), state.oversizedMessages());
         loop.schedule(this::connect, delayAfter(stood).toMillis(), TimeUnit.MILLISECONDS);
-        log(of, reason);
+        listener.broken(String.valueOf(reason.getMessage()));
+        LOG.debug("The connection ended ({})", purpose, reason);
     }
 
     /** No delay between the brokers of one round; a back-off after each round. */
@@ -273,7 +280,6 @@ final class StompConnection {
             // One that is accepted and dropped again and again must not be asked at the pace of a healthy one.
             if (System.nanoTime() - readySince > settings.maxReconnectDelay().toNanos()) {
                 backoff.reset();
-                logged = null;
             }
             return backoff.next();
         }
@@ -283,20 +289,6 @@ final class StompConnection {
         }
         firstAttempt.complete(null);
         return backoff.next();
-    }
-
-    /** The same trouble is a warning once, and something for the debug log from then on. */
-    private void log(StompSession of, StompException reason) {
-        String text = String.valueOf(reason.getMessage());
-        if (!(of.broker() + text).equals(logged)) {
-            LOG.warn(
-                    "{}. Trying again until it succeeds, at most {} ms apart ({})",
-                    text,
-                    settings.maxReconnectDelay().toMillis(),
-                    purpose);
-        }
-        LOG.debug("The connection ended ({})", purpose, reason);
-        logged = of.broker() + text;
     }
 
     private StompConnectionState state(BrokerAddress address, Optional<String> lastError, long oversized) {
@@ -331,7 +323,7 @@ final class StompConnection {
         try {
             loop.execute(this::closeOnLoop);
         } catch (RejectedExecutionException e) {
-            closed.complete(null);
+            leave();
         }
         return closed;
     }
@@ -353,6 +345,12 @@ final class StompConnection {
         if (current != null) {
             current.close(new StompException(closedText()));
         }
-        closed.complete(null);
+        leave();
+    }
+
+    private void leave() {
+        if (closed.complete(null)) {
+            listener.closed();
+        }
     }
 }

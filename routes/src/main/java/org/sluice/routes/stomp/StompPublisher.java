@@ -10,9 +10,9 @@ public final class StompPublisher {
     private final Transport transport;
     private final StompConnection connection;
 
-    StompPublisher(String purpose, ConnectionSettings settings, Transport transport) {
+    StompPublisher(String purpose, ConnectionSettings settings, Transport transport, StompConnectionListener listener) {
         this.transport = transport;
-        this.connection = new StompConnection(purpose, settings, transport, new SendsOnly());
+        this.connection = new StompConnection(purpose, settings, transport, new SendsOnly(), listener);
         var unused = connection.open();
     }
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Any number of subscriptions on one connection, but for such as would harm the others there: one that the broker refused,
@@ -16,16 +17,23 @@ public final class StompSubscriber {
 
     private final ConnectionSettings settings;
     private final Transport transport;
+    private final Function<String, StompConnectionListener> listeners;
     private final Subscriptions shared;
     private final Set<Subscriptions> separate = ConcurrentHashMap.newKeySet();
 
-    StompSubscriber(String purpose, ConnectionSettings settings, Transport transport) {
+    StompSubscriber(
+            String purpose,
+            ConnectionSettings settings,
+            Transport transport,
+            Function<String, StompConnectionListener> listeners) {
         this.settings = settings;
         this.transport = transport;
+        this.listeners = listeners;
         this.shared = new Subscriptions(
                 purpose,
                 settings,
                 transport,
+                listeners.apply(purpose),
                 Optional.of(subscription -> subscription.moveTo(separate(subscription.destination()))));
         var unused = shared.connection().open();
     }
@@ -43,8 +51,9 @@ public final class StompSubscriber {
     }
 
     private Subscriptions separate(String destination) {
+        String purpose = "separate subscription to " + destination;
         Subscriptions home =
-                new Subscriptions("separate subscription to " + destination, settings, transport, Optional.empty());
+                new Subscriptions(purpose, settings, transport, listeners.apply(purpose), Optional.empty());
         separate.add(home);
         var closed = home.connection().closed().thenRun(() -> separate.remove(home));
         var unused = home.connection().open();

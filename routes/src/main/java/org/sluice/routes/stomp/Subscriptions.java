@@ -48,9 +48,10 @@ final class Subscriptions implements StompConnection.Owner {
             String purpose,
             ConnectionSettings settings,
             Transport transport,
+            StompConnectionListener listener,
             Optional<Consumer<StompSubscription>> elsewhere) {
         this.elsewhere = elsewhere;
-        this.connection = new StompConnection(purpose, settings, transport, this);
+        this.connection = new StompConnection(purpose, settings, transport, this, listener);
     }
 
     StompConnection connection() {

@@ -65,7 +65,9 @@ class EngineRuntimeTest {
             });
             assertThat(get(engine, "/observe/metrics").body())
                     .contains("sluice_tasks_total 2.0")
-                    .contains("sluice_events_rejected_total{reason=\"MalformedJson\"} 1.0");
+                    .contains("sluice_events_rejected_total{reason=\"MalformedJson\"} 1.0")
+                    .contains("sluice_mq_connected{service=\"embedded\",use=\"consumers\"} 1.0")
+                    .contains("sluice_mq_reconnects{service=\"embedded\",use=\"producers\"} 0.0");
         }
     }
 
