@@ -31,7 +31,14 @@ class ExamplesTest {
     void theExamplesAreThere() throws IOException {
         assertThat(examples())
                 .extracting(file -> file.getFileName().toString())
-                .contains("dirac.cfg", "grid.cfg", "local.cfg", "rabbitmq.cfg", "sluice.cfg", "stomp.cfg");
+                .contains(
+                        "consumers.cfg",
+                        "dirac.cfg",
+                        "grid.cfg",
+                        "local.cfg",
+                        "rabbitmq.cfg",
+                        "sluice.cfg",
+                        "stomp.cfg");
     }
 
     @ParameterizedTest

@@ -69,10 +69,19 @@ public record MqDestination(
 
     /** The same, with messages acknowledged one by one after their effects. */
     public MqDestination withAcknowledgement() {
+        return with(service, true);
+    }
+
+    /** The same, at a broker that listens elsewhere than the configuration says. */
+    public MqDestination at(MqService other) {
+        return with(other, acknowledgement);
+    }
+
+    private MqDestination with(MqService itsService, boolean acknowledged) {
         return new MqDestination(
                 uri,
-                service,
-                true,
+                itsService,
+                acknowledged,
                 persistent,
                 durable,
                 queueType,

@@ -10,8 +10,10 @@ import org.sluice.config.value.Secret;
  * @param hosts in the order in which they are tried
  * @param tls whether it is asked over TLS, with the certificates of the service
  * @param user absent where nobody is named
+ * @param configured whether the configuration says anything of it; otherwise it is where it usually is, if it is there
  */
-public record MqManagement(List<MqHost> hosts, boolean tls, Optional<String> user, Optional<Secret> password) {
+public record MqManagement(
+        List<MqHost> hosts, boolean tls, Optional<String> user, Optional<Secret> password, boolean configured) {
 
     /** RabbitMQ's own ports. */
     static final int PORT = 15672;
@@ -24,7 +26,7 @@ public record MqManagement(List<MqHost> hosts, boolean tls, Optional<String> use
 
     /** Beside the service's own ports, as its own user. */
     static MqManagement beside(List<MqHost> hosts, boolean tls, Optional<String> user, Optional<Secret> password) {
-        return new MqManagement(at(hosts, port(tls)), tls, user, password);
+        return new MqManagement(at(hosts, port(tls)), tls, user, password, false);
     }
 
     static int port(boolean tls) {

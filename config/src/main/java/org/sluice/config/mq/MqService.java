@@ -31,6 +31,12 @@ public record MqService(
         hosts = List.copyOf(hosts);
     }
 
+    /** The same broker, its first host listening on another port. */
+    public MqService onPort(int port) {
+        MqHost host = new MqHost(hosts.get(0).name(), port);
+        return new MqService(name, type, List.of(host), vhost, user, password, tls, heartBeat, management);
+    }
+
     /** A broker whose management is beside it, on RabbitMQ's usual port. */
     public MqService(
             String name,

@@ -103,7 +103,9 @@ final class ServiceOptions {
                 tls,
                 ownUser.or(() -> user),
                 // The password of one user is nobody else's.
-                ownUser.isPresent() ? ownPassword : ownPassword.or(() -> password));
+                ownUser.isPresent() ? ownPassword : ownPassword.or(() -> password),
+                options.section().options().stream()
+                        .anyMatch(option -> option.name().startsWith("Management")));
     }
 
     private List<MqHost> hosts(String name, int port) {

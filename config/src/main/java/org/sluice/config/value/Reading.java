@@ -41,6 +41,11 @@ public final class Reading {
         return new Reading(new References(environment), Set.copyOf(sharedFiles), true);
     }
 
+    /** A pass of its own over the same configuration, in which nothing was found yet, and which leaves secrets alone. */
+    public Reading again() {
+        return new Reading(references, sharedFiles, false);
+    }
+
     public void error(Origin place, String message) {
         problems.add(Problem.error(place, message));
     }

@@ -2,14 +2,16 @@ package org.sluice.it.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** The servers that the tests of one run share, each started when it is first asked for. */
+/** The servers that the tests of one JVM share, each started when it is first asked for. */
 public final class Servers {
-    private static final Path ROOT = emptied(Path.of("target", "it").toAbsolutePath());
+    private static final Path ROOT = emptied(ownFolder(Path.of("target", "it").toAbsolutePath()));
 
     private Servers() {}
 
@@ -30,6 +32,24 @@ public final class Servers {
     /** The shared MariaDB. */
     public static MariaDbServer mariaDb() {
         return Database.SERVER;
+    }
+
+    /** One that no other JVM has at the moment. */
+    private static Path ownFolder(Path parent) {
+        try {
+            Files.createDirectories(parent);
+            for (int number = 1; true; number++) {
+                FileChannel file = FileChannel.open(
+                        parent.resolve(number + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                // Held, and the channel left open, until the JVM ends.
+                if (file.tryLock() != null) {
+                    return parent.resolve(Integer.toString(number));
+                }
+                file.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path emptied(Path folder) {

@@ -48,6 +48,16 @@ final class BrokerMixin {
                 .orElse(written);
     }
 
+    /** As {@link #userName}, where the server knows it. */
+    static String existingUser(String written, Management management) {
+        String user = userName(written);
+        if (management.user(user).isEmpty()) {
+            throw new CommandFailedException("there is no user '%s' at %s; 'sluice rabbitmq user list' shows them"
+                    .formatted(user, management.address()));
+        }
+        return user;
+    }
+
     private ManagedBroker chosen(List<ManagedBroker> brokers) {
         if (brokers.isEmpty()) {
             throw new CommandFailedException("the configuration names no message queue service; --config FILE gives one"

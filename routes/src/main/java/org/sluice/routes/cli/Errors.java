@@ -9,6 +9,7 @@ import org.sluice.engine.store.RegistryException;
 import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.persistence.SchemaConflictException;
 import org.sluice.routes.broker.LocalBrokerException;
+import org.sluice.routes.consumer.ModuleException;
 import org.sluice.routes.demo.DemoFailedException;
 import org.sluice.routes.mq.MqUnavailableException;
 import org.sluice.routes.rabbitmq.ManagementException;
@@ -33,6 +34,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             DemoFailedException.class,
             LocalBrokerException.class,
             ManagementException.class,
+            ModuleException.class,
             MqUnavailableException.class,
             SchemaConflictException.class,
             StartException.class);

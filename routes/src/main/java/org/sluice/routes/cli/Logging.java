@@ -15,7 +15,8 @@ final class Logging {
     static void of(List<String> args) {
         boolean verbose = args.contains(SluiceCommand.VERBOSE);
         set(CONNECTIONS, verbose ? "INFO" : "OFF");
-        if (args.contains("run")) {
+        boolean stays = args.contains("run") || args.contains("consumer") && !args.contains("--list");
+        if (stays) {
             ofEngine(verbose);
         } else {
             ofCommand(verbose);
@@ -31,7 +32,7 @@ final class Logging {
         }
     }
 
-    /** For the engine, which tells what it does as long as it runs; times are UTC. */
+    /** For the engine and for consumers, which tell what they do as long as they run; times are UTC. */
     private static void ofEngine(boolean verbose) {
         set(LEVEL, verbose ? "DEBUG" : "INFO");
         set(LIBRARIES, verbose ? "INFO" : "ERROR");

@@ -46,12 +46,8 @@ final class RabbitMqPermissionSet implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String user = BrokerMixin.userName(name);
         Management management = broker.connect();
-        if (management.user(user).isEmpty()) {
-            throw new CommandFailedException("there is no user '%s' at %s; 'sluice rabbitmq user list' shows them"
-                    .formatted(user, management.address()));
-        }
+        String user = BrokerMixin.existingUser(name, management);
         String where = vhost == null ? management.vhost() : vhost;
         if (!management.hasVhost(where)) {
             throw new CommandFailedException("there is no virtual host '%s' at %s; 'sluice rabbitmq declare' makes that"

@@ -24,12 +24,8 @@ final class RabbitMqUserDelete implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String user = BrokerMixin.userName(name);
         Management management = broker.connect();
-        if (management.user(user).isEmpty()) {
-            throw new CommandFailedException("there is no user '%s' at %s; 'sluice rabbitmq user list' shows them"
-                    .formatted(user, management.address()));
-        }
+        String user = BrokerMixin.existingUser(name, management);
         if (user.equals(management.self())) {
             throw new CommandFailedException("'%s' is the user by whom Sluice administers %s: nobody could undo that"
                     .formatted(user, management.address()));

@@ -3,6 +3,7 @@ package org.sluice.routes.mq;
 import com.rabbitmq.client.Connection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -65,6 +66,16 @@ final class AmqpConsuming implements Consuming {
         @Override
         public Optional<String> problem() {
             return link.problem().or(subscription::problem);
+        }
+
+        @Override
+        public long reconnects() {
+            return subscription.reconnects();
+        }
+
+        @Override
+        public OptionalLong lag() {
+            return subscription.lag();
         }
 
         @Override

@@ -9,7 +9,9 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,7 @@ import org.sluice.routes.health.Backoff;
 
 /**
  * A subscription that is made again whenever its connection or channel breaks, or its queue is deleted. Used by the link's
- * thread, but for {@link #problem()} and {@link #isUp()}.
+ * thread, but for {@link #problem()}, {@link #isUp()}, {@link #reconnects()} and {@link #lag()}.
  */
 final class AmqpSubscription {
     private static final Logger LOG = LoggerFactory.getLogger(AmqpSubscription.class);
@@ -31,6 +33,8 @@ final class AmqpSubscription {
     private final Outages outages;
     private volatile Optional<Outages.Line> outage = Optional.empty();
     private volatile Optional<Channel> current = Optional.empty();
+    private final AtomicLong subscriptions = new AtomicLong();
+    private volatile Optional<String> queue = Optional.empty();
     private volatile boolean subscribed;
     private boolean ended;
     private int failures;
@@ -53,6 +57,27 @@ final class AmqpSubscription {
         return subscribed && current.filter(Channel::isOpen).isPresent();
     }
 
+    long reconnects() {
+        return Math.max(0, subscriptions.get() - 1);
+    }
+
+    /** Asked on a channel of its own: a question about a queue that is gone closes the channel. */
+    OptionalLong lag() {
+        Optional<Connection> connection = link.connection();
+        Optional<String> name = queue;
+        if (connection.isEmpty() || name.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try (Channel asking = connection.get().createChannel()) {
+            return asking == null
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(asking.queueDeclarePassive(name.get()).getMessageCount());
+        } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            LOG.debug("The broker could not be asked how many messages wait in {}.", destination.uri(), e);
+            return OptionalLong.empty();
+        }
+    }
+
     /** Subscribes on this connection, and keeps trying as long as that stands. */
     void begin(Connection connection) {
         if (ended || current.filter(Channel::isOpen).isPresent() || !connection.isOpen()) {
@@ -65,9 +90,10 @@ final class AmqpSubscription {
             }
             current = Optional.of(channel);
             channel.addShutdownListener(signal -> link.execute(() -> lost(connection, channel, signal)));
-            String queue = address.subscription(channel);
+            String name = address.subscription(channel);
             channel.basicQos(prefetch);
-            channel.basicConsume(queue, false, new Receiver(connection, channel));
+            channel.basicConsume(name, false, new Receiver(connection, channel));
+            queue = Optional.of(name);
             stands();
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
             drop();
@@ -79,6 +105,7 @@ final class AmqpSubscription {
         outage.ifPresent(Outages.Line::connected);
         endOutage();
         failures = 0;
+        subscriptions.incrementAndGet();
         subscribed = true;
     }
 

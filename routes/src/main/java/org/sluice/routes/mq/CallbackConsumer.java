@@ -2,6 +2,7 @@ package org.sluice.routes.mq;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,16 @@ final class CallbackConsumer implements Consumer {
     @Override
     public Optional<String> problem() {
         return inbox.problem();
+    }
+
+    @Override
+    public long reconnects() {
+        return inbox.reconnects();
+    }
+
+    @Override
+    public OptionalLong lag() {
+        return inbox.lag();
     }
 
     @Override

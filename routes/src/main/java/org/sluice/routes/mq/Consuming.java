@@ -1,6 +1,7 @@
 package org.sluice.routes.mq;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.sluice.config.mq.MqDestination;
 
@@ -26,6 +27,12 @@ interface Consuming {
 
         /** What keeps messages from coming, as a sentence. */
         Optional<String> problem();
+
+        /** How often it was made again. */
+        long reconnects();
+
+        /** How many messages wait undelivered, where the broker can be asked for that; may take some seconds. */
+        OptionalLong lag();
 
         /** Ends it; returns when unacknowledged messages are on their way back, within a few seconds. */
         void close();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -57,6 +58,14 @@ final class Inbox implements AutoCloseable {
 
     Optional<String> problem() {
         return subscription.problem();
+    }
+
+    long reconnects() {
+        return subscription.reconnects();
+    }
+
+    OptionalLong lag() {
+        return subscription.lag();
     }
 
     private void receive(Delivery delivery) {

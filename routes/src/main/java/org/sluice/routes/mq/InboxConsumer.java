@@ -2,11 +2,13 @@ package org.sluice.routes.mq;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Asked for its messages. */
 final class InboxConsumer implements PolledConsumer {
     private final Inbox inbox;
     private final java.util.function.Consumer<AutoCloseable> closing;
+    private volatile boolean closed;
 
     InboxConsumer(Inbox inbox, java.util.function.Consumer<AutoCloseable> closing) {
         this.inbox = inbox;
@@ -15,10 +17,15 @@ final class InboxConsumer implements PolledConsumer {
 
     @Override
     public Optional<Message> get(Duration timeout) throws InterruptedException {
-        if (inbox.isClosed()) {
+        if (closed) {
             throw new IllegalStateException("The consumer of " + inbox.uri() + " is closed.");
         }
         return inbox.take(timeout).map(delivery -> new Message(inbox.uri(), delivery));
+    }
+
+    @Override
+    public void shut() {
+        inbox.shut();
     }
 
     @Override
@@ -32,7 +39,18 @@ final class InboxConsumer implements PolledConsumer {
     }
 
     @Override
+    public long reconnects() {
+        return inbox.reconnects();
+    }
+
+    @Override
+    public OptionalLong lag() {
+        return inbox.lag();
+    }
+
+    @Override
     public void close() {
+        closed = true;
         inbox.close();
         closing.accept(this);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.sluice.config.mq.MqUri;
 
 /** A message that was received. Thread-safe. */
@@ -13,6 +14,8 @@ public final class Message {
 
     private final MqUri source;
     private final Delivery delivery;
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private volatile boolean givenBack;
 
     Message(MqUri source, Delivery delivery) {
         this.source = source;
@@ -71,11 +74,20 @@ public final class Message {
      * @return false when the connection that brought it is gone: it is delivered again
      */
     public boolean acknowledge() {
+        settled.set(true);
         return delivery.acknowledge();
     }
 
     /** Has it delivered again, to this or another consumer, a second from now. Without effect when it was settled before. */
     public void giveBack() {
+        if (!settled.getAndSet(true)) {
+            givenBack = true;
+        }
         delivery.giveBack(Delivery.REDELIVERY_DELAY);
+    }
+
+    /** Whether it was given back before it was acknowledged. */
+    public boolean isGivenBack() {
+        return givenBack;
     }
 }

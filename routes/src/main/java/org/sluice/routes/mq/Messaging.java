@@ -74,6 +74,18 @@ public final class Messaging implements AutoCloseable {
     }
 
     /**
+     * As {@link #consumer(String)}, for whoever handles several messages at once.
+     *
+     * @param least how many messages are to be had unacknowledged at once, even where the configuration has a smaller
+     *     prefetch
+     */
+    public PolledConsumer consumer(MqUri mqUri, int least) {
+        MqDestination destination = destinations.apply(mqUri);
+        int prefetch = Math.max(least, destination.prefetch().orElse(PREFETCH));
+        return opened(new InboxConsumer(inbox(destination, OptionalInt.of(prefetch)), this::forget));
+    }
+
+    /**
      * A consumer that hands its messages over, one after the other, in a thread of its own. Returns at once; it subscribes
      * in the background.
      *

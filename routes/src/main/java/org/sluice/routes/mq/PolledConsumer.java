@@ -16,4 +16,10 @@ public interface PolledConsumer extends Consumer {
      * @throws IllegalStateException when this was closed before
      */
     Optional<Message> get(Duration timeout) throws InterruptedException;
+
+    /**
+     * Hands over no further message: whoever waits for one, or asks again, gets none. What was handed over before can
+     * still be acknowledged, until this is closed.
+     */
+    void shut();
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.sluice.config.mq.MqDestination;
@@ -86,6 +87,16 @@ final class StompConsuming implements Consuming {
         public Optional<String> problem() {
             return Optional.ofNullable(lines.get(subscription.state().purpose()))
                     .flatMap(Outages.Line::problem);
+        }
+
+        @Override
+        public long reconnects() {
+            return subscription.reconnects();
+        }
+
+        @Override
+        public OptionalLong lag() {
+            return OptionalLong.empty();
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -179,6 +180,13 @@ public final class Management {
                 list("list policies", client -> client.getPolicies(vhost())).stream()
                         .map(Normal::of)
                         .toList());
+    }
+
+    /** How many messages wait in a queue and were not delivered yet, as of some seconds ago; empty where there is none. */
+    public OptionalLong messagesReady(String queue) {
+        return ask("show the queue " + queue, client -> client.getQueue(vhost(), queue))
+                .map(info -> OptionalLong.of(info.getMessagesReady()))
+                .orElseGet(OptionalLong::empty);
     }
 
     /** Asks for a list; {@code what} completes "does not …". */

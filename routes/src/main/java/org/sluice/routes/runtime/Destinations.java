@@ -8,8 +8,6 @@ import org.sluice.config.Configuration;
 import org.sluice.config.EngineSettings;
 import org.sluice.config.mq.EmbeddedBroker;
 import org.sluice.config.mq.MqDestination;
-import org.sluice.config.mq.MqHost;
-import org.sluice.config.mq.MqService;
 import org.sluice.config.mq.MqServices;
 import org.sluice.config.mq.MqUri;
 
@@ -37,7 +35,9 @@ final class Destinations {
         // Whatever else the queue is used for: no event is acknowledged before its effects are committed.
         MqDestination destination = settings.sources().contains(uri) ? configured.withAcknowledgement() : configured;
         return uri.service().equals(EmbeddedBroker.SERVICE)
-                ? embeddedPort.map(port -> at(destination, port)).orElse(destination)
+                ? embeddedPort
+                        .map(port -> destination.at(destination.service().onPort(port)))
+                        .orElse(destination)
                 : destination;
     }
 
@@ -73,30 +73,5 @@ final class Destinations {
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
-    }
-
-    private static MqDestination at(MqDestination destination, int port) {
-        MqService service = destination.service();
-        MqService running = new MqService(
-                service.name(),
-                service.type(),
-                List.of(new MqHost(service.hosts().get(0).name(), port)),
-                service.vhost(),
-                service.user(),
-                service.password(),
-                service.tls(),
-                service.heartBeat());
-        return new MqDestination(
-                destination.uri(),
-                running,
-                destination.acknowledgement(),
-                destination.persistent(),
-                destination.durable(),
-                destination.queueType(),
-                destination.address(),
-                destination.exchange(),
-                destination.routingKey(),
-                destination.prefetch(),
-                destination.allowedProducers());
     }
 }

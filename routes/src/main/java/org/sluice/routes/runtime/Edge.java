@@ -57,6 +57,11 @@ final class Edge implements AutoCloseable {
         this.connections = new MqMeters(meters);
     }
 
+    /** Queues and topics, closed with this. */
+    Messaging messaging() {
+        return messaging;
+    }
+
     /** A sender, closed with this. */
     Producer sender(MqDestination destination) {
         return messaging.producer(destination);

@@ -48,6 +48,7 @@ public final class EngineRuntime implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final BoundaryListener boundaries = EngineParts.boundaryListeners();
 
+    private final EngineConsumers consumers;
     private final Observation observation;
     private final Optional<LocalBroker> broker;
     private final Destinations destinations;
@@ -60,15 +61,22 @@ public final class EngineRuntime implements AutoCloseable {
         this.settings = configuration.engine();
         this.closing = closing;
         // In this order, and closed in the opposite one: sources leave their brokers before those end.
-        this.observation = closing.add("HTTP", Observation.start(settings.httpPort(), conditions, meters));
+        this.consumers = new EngineConsumers(configuration, conditions, meters, LONGEST_FINISH);
+        this.observation = closing.add(
+                "HTTP",
+                Observation.start(
+                        settings.httpPort(), "/Systems/Transformation/Sluice", conditions, meters, consumers::now));
         this.broker = settings.embeddedBroker() ? Optional.of(closing.add("broker", startBroker())) : Optional.empty();
         this.destinations = new Destinations(configuration, broker.map(LocalBroker::port));
         StoreConnection stores =
                 closing.add("database", new StoreConnection(opener, database, this::opened, this::failed));
         this.edge = closing.add("Camel", new Edge(destinations::of, conditions, meters));
+        closing.add("consumers", consumers);
         this.background = closing.add("background work", new Background(database));
         this.pipeline = closing.add("pipeline", pipeline());
         closing.add("batch in hand", () -> pipeline.finish(LONGEST_FINISH));
+        // First of all, but they are waited for later, while the batch in hand ends too.
+        closing.add("consumers' sources", consumers::beginToClose);
         stores.start();
         consume();
     }
@@ -177,6 +185,7 @@ public final class EngineRuntime implements AutoCloseable {
             edge.consume(source, prefetch(source), conditions.of("The source " + source.uri()));
         }
         edge.load(settings.routesDirectory());
+        consumers.start(edge.messaging());
         background.watch(WATCH, edge::watch);
     }
 

@@ -10,8 +10,11 @@ import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.sluice.routes.consumer.ConsumerFigures;
 import org.sluice.routes.health.Condition;
 import org.sluice.routes.health.Conditions;
 
@@ -29,11 +32,17 @@ final class Observation implements AutoCloseable {
     private final ExecutorService threads;
     private final Conditions conditions;
     private final PrometheusMeterRegistry meters;
+    private final Supplier<List<ConsumerFigures.Snapshot>> consumers;
 
-    private Observation(HttpServer server, Conditions conditions, PrometheusMeterRegistry meters) {
+    private Observation(
+            HttpServer server,
+            Conditions conditions,
+            PrometheusMeterRegistry meters,
+            Supplier<List<ConsumerFigures.Snapshot>> consumers) {
         this.server = server;
         this.conditions = conditions;
         this.meters = meters;
+        this.consumers = consumers;
         this.threads = Executors.newFixedThreadPool(2, task -> {
             Thread thread = new Thread(task, "sluice-http");
             thread.setDaemon(true);
@@ -45,12 +54,19 @@ final class Observation implements AutoCloseable {
      * Starts the server.
      *
      * @param port 0 for any that is free
+     * @param section where its option is, {@code HttpPort}
+     * @param consumers what was counted of those that run here
      * @throws StartException when the port is taken
      */
-    static Observation start(int port, Conditions conditions, PrometheusMeterRegistry meters) {
+    static Observation start(
+            int port,
+            String section,
+            Conditions conditions,
+            PrometheusMeterRegistry meters,
+            Supplier<List<ConsumerFigures.Snapshot>> consumers) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
-            Observation observation = new Observation(server, conditions, meters);
+            Observation observation = new Observation(server, conditions, meters, consumers);
             server.setExecutor(observation.threads);
             server.createContext("/observe/health", observation::health);
             server.createContext("/observe/metrics", observation::metrics);
@@ -59,8 +75,8 @@ final class Observation implements AutoCloseable {
         } catch (IOException e) {
             throw new StartException(
                     "Sluice cannot listen for HTTP on port " + port + " (" + e.getMessage()
-                            + "). Stop the program that does, or set HttpPort in /Systems/Transformation/Sluice; "
-                            + "0 takes any free port.",
+                            + "). Stop the program that does, or set HttpPort in " + section
+                            + "; 0 takes any free port.",
                     e);
         }
     }
@@ -80,6 +96,11 @@ final class Observation implements AutoCloseable {
         ObjectNode json = JSON.createObjectNode().put("status", up ? "UP" : "DOWN");
         ArrayNode checks = json.putArray("checks");
         conditions.states().forEach(state -> describe(state, checks.addObject()));
+        List<ConsumerFigures.Snapshot> running = consumers.get();
+        if (!running.isEmpty()) {
+            ArrayNode array = json.putArray("consumers");
+            running.forEach(consumer -> describe(consumer, array.addObject()));
+        }
         answer(exchange, up ? OK : UNAVAILABLE, "application/json", JSON.writeValueAsBytes(json));
     }
 
@@ -88,6 +109,18 @@ final class Observation implements AutoCloseable {
                 .put("status", state.isUp() ? "UP" : "DOWN")
                 .put("since", state.since().toString());
         state.problem().ifPresent(problem -> check.put("message", problem));
+    }
+
+    private static void describe(ConsumerFigures.Snapshot consumer, ObjectNode json) {
+        json.put("consumer", consumer.consumer())
+                .put("mq", consumer.mq().toString())
+                .put("received", consumer.received())
+                .put("accepted", consumer.accepted())
+                .put("rejected", consumer.rejected())
+                .put("inFlight", consumer.inFlight())
+                .put("reconnects", consumer.reconnects());
+        consumer.lag().ifPresent(lag -> json.put("lag", lag));
+        consumer.lastMessage().ifPresent(at -> json.put("lastMessage", at.toString()));
     }
 
     private void metrics(HttpExchange exchange) throws IOException {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,7 @@ public final class StompSubscription {
     private final Map<String, String> headers;
     private final Consumer<StompMessage> receiver;
     private volatile Subscriptions home;
+    private final AtomicLong confirmations = new AtomicLong();
     private volatile Optional<Incarnation> confirmed = Optional.empty();
 
     StompSubscription(Map<String, String> headers, Consumer<StompMessage> receiver, Subscriptions home) {
@@ -34,6 +36,11 @@ public final class StompSubscription {
     /** Whether the broker has confirmed it on the connection that stands. */
     public boolean isUp() {
         return confirmed.filter(incarnation -> !incarnation.isOver()).isPresent();
+    }
+
+    /** How often it was made again after the first time. */
+    public long reconnects() {
+        return Math.max(0, confirmations.get() - 1);
     }
 
     /**
@@ -55,6 +62,7 @@ public final class StompSubscription {
     }
 
     void confirmed(Incarnation incarnation) {
+        confirmations.incrementAndGet();
         confirmed = Optional.of(incarnation);
     }
 

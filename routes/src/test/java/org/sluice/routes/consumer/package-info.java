@@ -1,0 +1,4 @@
+@NullMarked
+package org.sluice.routes.consumer;
+
+import org.jspecify.annotations.NullMarked;
