@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,9 +123,12 @@ class ConsumerComponentTest {
         ConsumerComponent consumer = start("Module = " + Recording.OneByOne.class.getName());
         send("held", "left");
         await().untilAsserted(() -> assertThat(consumer.now().inFlight()).isEqualTo(1));
-        CompletableFuture<Void> closed = CompletableFuture.runAsync(consumer::close);
+        Thread closing = new Thread(consumer::close);
+        closing.start();
+        // It takes nothing more from when it waits for what is in hand.
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
         go.countDown();
-        closed.join();
+        closing.join();
         assertThat(Recording.LIFE).containsExactly("started for nobody", "handled held", "stopped");
         assertThat(consumer.now().accepted()).isEqualTo(1);
         await().untilAsserted(() -> assertThat(depth("in")).isEqualTo(1));
