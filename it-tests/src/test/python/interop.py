@@ -2,6 +2,9 @@
 """Sends and receives with clients that Sluice did not write: stomp.py and pika.
 
     interop.py stomp|amqp send|receive --port N --kind queue|topic --name NAME [--count N]
+               [--ca FILE [--certificate FILE --key FILE --user NAME]]
+
+With --ca the connection is encrypted; with --certificate its holder logs in, otherwise guest with his password.
 
 send writes N JSON documents {"number": i, "text": ...}; receive prints the bodies of N messages, one a line, and
 acknowledges each; both end when that is done. receive prints a line "ready" first, once it is subscribed. The two
@@ -9,6 +12,7 @@ topics are the same thing for both clients: a routing key of amq.topic.
 """
 import argparse
 import json
+import ssl
 import sys
 import threading
 
@@ -27,10 +31,16 @@ def say(line):
 def stomp_connection(args, listener=None):
     import stomp
 
-    connection = stomp.Connection12([("127.0.0.1", args.port)], vhost="/", auto_decode=False)
+    hosts = [(args.host, args.port)]
+    connection = stomp.Connection12(hosts, vhost="/", auto_decode=False)
+    if args.ca:
+        connection.set_ssl(for_hosts=hosts, ca_certs=args.ca, cert_file=args.certificate, key_file=args.key)
     if listener:
         connection.set_listener("interop", listener(connection))
-    connection.connect("guest", "guest", wait=True)
+    if args.certificate:
+        connection.connect(wait=True)
+    else:
+        connection.connect("guest", "guest", wait=True)
     return connection
 
 
@@ -73,8 +83,14 @@ def stomp_receive(args):
 def amqp_channel(args):
     import pika
 
-    channel = pika.BlockingConnection(pika.ConnectionParameters("127.0.0.1", args.port)).channel()
-    return channel
+    more = {}
+    if args.ca:
+        context = ssl.create_default_context(cafile=args.ca)
+        if args.certificate:
+            context.load_cert_chain(args.certificate, args.key)
+            more["credentials"] = pika.credentials.ExternalCredentials()
+        more["ssl_options"] = pika.SSLOptions(context, args.host)
+    return pika.BlockingConnection(pika.ConnectionParameters(args.host, args.port, **more)).channel()
 
 
 def amqp_send(args):
@@ -85,7 +101,7 @@ def amqp_send(args):
     exchange = "amq.topic" if args.kind == "topic" else ""
     for number in range(args.count):
         channel.basic_publish(exchange, args.name, body(number),
-                              pika.BasicProperties(content_type="application/json", user_id="guest"))
+                              pika.BasicProperties(content_type="application/json", user_id=args.user))
     channel.connection.close()
 
 
@@ -115,7 +131,13 @@ def main():
     parser.add_argument("--kind", choices=["queue", "topic"], required=True)
     parser.add_argument("--name", required=True)
     parser.add_argument("--count", type=int, default=10)
+    parser.add_argument("--ca")
+    parser.add_argument("--certificate")
+    parser.add_argument("--key")
+    parser.add_argument("--user", default="guest")
     args = parser.parse_args()
+    # The name in the certificate of the encrypted one.
+    args.host = "localhost" if args.ca else "127.0.0.1"
     {"stomp": {"send": stomp_send, "receive": stomp_receive},
      "amqp": {"send": amqp_send, "receive": amqp_receive}}[args.protocol][args.way](args)
 

@@ -154,7 +154,12 @@ final class ServiceOptions {
                 "SSLVersion",
                 "one of " + String.join(", ", TLS_VERSIONS) + " (older ones are no longer safe)",
                 text -> Optional.of(text).filter(TLS_VERSIONS::contains));
-        return Optional.of(new MqTls(version.get(), certificate, key, authorities));
+        MqTls tls = new MqTls(version.get(), certificate, key, authorities);
+        if (options.reading().isProbing()) {
+            new TlsProbe(tls).problems().forEach((option, problem) -> options.reading()
+                    .error(place(option), "'" + option + "': " + problem));
+        }
+        return Optional.of(tls);
     }
 
     private void warnOfIdle(String name) {

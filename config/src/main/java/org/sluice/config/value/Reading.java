@@ -16,14 +16,14 @@ public final class Reading {
 
     private final References references;
     private final Set<String> sharedFiles;
-    private final boolean probingSecrets;
+    private final boolean probing;
     /** A set, since one option may be read on several ways and still is wrong only once. */
     private final Set<Problem> problems = new LinkedHashSet<>();
 
-    private Reading(References references, Set<String> sharedFiles, boolean probingSecrets) {
+    private Reading(References references, Set<String> sharedFiles, boolean probing) {
         this.references = references;
         this.sharedFiles = sharedFiles;
-        this.probingSecrets = probingSecrets;
+        this.probing = probing;
     }
 
     /**
@@ -36,7 +36,7 @@ public final class Reading {
         return new Reading(new References(environment), Set.copyOf(sharedFiles), false);
     }
 
-    /** A pass that also tries whether every secret can be fetched, for {@code sluice config check}. */
+    /** A pass that also tries whether every secret can be fetched and certificates be used, for {@code sluice config check}. */
     public static Reading probing(Map<String, String> environment, Set<String> sharedFiles) {
         return new Reading(new References(environment), Set.copyOf(sharedFiles), true);
     }
@@ -82,7 +82,8 @@ public final class Reading {
         return sharedFiles.contains(file);
     }
 
-    boolean probingSecrets() {
-        return probingSecrets;
+    /** Whether what the configuration refers to is to be tried as well: secrets, and certificates. */
+    public boolean isProbing() {
+        return probing;
     }
 }

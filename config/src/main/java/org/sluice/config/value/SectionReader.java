@@ -142,7 +142,7 @@ public final class SectionReader {
             }
         }
         Secret secret = new Secret(option.value(), option.valueOrigin(), reading.references());
-        if (reading.probingSecrets()) {
+        if (reading.isProbing()) {
             try {
                 secret.reveal();
             } catch (ConfigException e) {

@@ -73,6 +73,29 @@ class RegistryTest {
     }
 
     @Test
+    void oneNameInBothFormsIsOneName() {
+        Registry registry = Configuration.parse(
+                        "a.cfg",
+                        """
+                        Registry
+                        {
+                          Users
+                          {
+                            rene
+                            {
+                              DN = /DC=org/O=Acme, Inc./CN=René
+                              DN += CN=Ren\\C3\\A9,O=Acme\\, Inc.,DC=org
+                            }
+                          }
+                        }
+                        """)
+                .registry();
+
+        assertThat(registry.members()).singleElement().satisfies(member -> assertThat(member.names())
+                .containsExactlyElementsOf(names("/DC=org/O=Acme, Inc./CN=René")));
+    }
+
+    @Test
     void aConfigurationWithoutRegistrySaysSo() {
         assertThat(Configuration.parse("r.cfg", "Registry { Groups { a {\nUsers = b\n} } }")
                         .registry()

@@ -11,6 +11,7 @@ import com.rabbitmq.client.DefaultSaslConfig;
 import com.rabbitmq.client.SaslConfig;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -40,7 +41,7 @@ import org.sluice.it.server.EngineServer;
 import org.sluice.it.server.FreePorts;
 import org.sluice.it.server.InstalledRabbitMq;
 import org.sluice.it.server.Servers;
-import org.sluice.routes.mq.TlsContext;
+import org.sluice.routes.tls.TlsContext;
 
 /** A server with the configuration that {@code sluice rabbitmq install} writes is closed to all but its own. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -385,8 +386,13 @@ class InstallTest {
 
     private static SSLContext context(@Nullable Credential credential, Authority trusted) {
         Optional<Credential> own = Optional.ofNullable(credential);
-        return TlsContext.of(new MqTls(
-                "TLS", own.map(Credential::certificate), own.map(Credential::key), Optional.of(trusted.certificate())));
+        MqTls files = new MqTls(
+                "TLS", own.map(Credential::certificate), own.map(Credential::key), Optional.of(trusted.certificate()));
+        try {
+            return TlsContext.of(files).context();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String hex(int port) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.config.Configuration;
 import org.sluice.config.mq.MqUri;
 import org.sluice.it.server.Python;
+import org.sluice.it.server.RabbitMqServer;
 import org.sluice.it.server.ServerProcess;
 import org.sluice.it.server.Servers;
 import org.sluice.routes.mq.Message;
@@ -30,7 +32,10 @@ import org.sluice.routes.mq.Messaging;
 import org.sluice.routes.mq.PolledConsumer;
 import org.sluice.routes.mq.Producer;
 
-/** stomp.py (DIRAC's client) and pika, both ways, with either protocol on our side, on RabbitMQ. */
+/**
+ * stomp.py (DIRAC's client) and pika, both ways, with either protocol on our side, on RabbitMQ: in the clear, encrypted, and
+ * logged in by certificates.
+ */
 @Timeout(120)
 class InteroperationTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -42,17 +47,31 @@ class InteroperationTest {
     private final Path folder = Servers.folder("interoperation");
     private final String name = "interop" + TESTS.incrementAndGet();
 
+    /** How both sides connect, and who they are then. */
+    enum Security {
+        CLEAR("guest"),
+        ENCRYPTED("guest"),
+        CERTIFICATES(TlsBroker.JANE_AT_RABBITMQ);
+
+        private final String user;
+
+        Security(String user) {
+            this.user = user;
+        }
+    }
+
     static Stream<Arguments> everyPair() {
-        return Stream.of(Brokers.rabbitMqByAmqp(), Brokers.rabbitMqByStomp()).flatMap(ours -> Stream.of("stomp", "amqp")
-                .flatMap(theirs -> Stream.of(MqUri.Kind.values()).map(kind -> Arguments.of(ours, theirs, kind))));
+        return Stream.of(Security.values()).flatMap(security -> Stream.of("stomp", "amqp")
+                .flatMap(ours -> Stream.of("stomp", "amqp").flatMap(theirs -> Stream.of(MqUri.Kind.values())
+                        .map(kind -> Arguments.of(security, ours, theirs, kind)))));
     }
 
     @ParameterizedTest
     @MethodSource("everyPair")
-    void theyReceiveWhatWePut(TestBroker ours, String theirs, MqUri.Kind kind) {
-        try (Messaging messaging = messaging(ours);
+    void theyReceiveWhatWePut(Security security, String ours, String theirs, MqUri.Kind kind) {
+        try (Messaging messaging = messaging(security, ours);
                 Producer producer = messaging.producer(uri(kind));
-                ServerProcess receiver = start(theirs, "receive", kind)) {
+                ServerProcess receiver = start(security, theirs, "receive", kind)) {
             Awaitility.await("subscribed").atMost(LIMIT).until(() -> receiver.output()
                     .contains("ready"));
             for (int i = 0; i < COUNT; i++) {
@@ -71,19 +90,20 @@ class InteroperationTest {
 
     @ParameterizedTest
     @MethodSource("everyPair")
-    void weReceiveWhatTheySend(TestBroker ours, String theirs, MqUri.Kind kind) throws InterruptedException {
-        try (Messaging messaging = messaging(ours);
+    void weReceiveWhatTheySend(Security security, String ours, String theirs, MqUri.Kind kind)
+            throws InterruptedException {
+        try (Messaging messaging = messaging(security, ours);
                 PolledConsumer consumer = messaging.consumer(uri(kind))) {
             Awaitility.await("subscribed").atMost(LIMIT).until(consumer::isSubscribed);
             List<JsonNode> received = new ArrayList<>();
-            try (ServerProcess sender = start(theirs, "send", kind)) {
+            try (ServerProcess sender = start(security, theirs, "send", kind)) {
                 assertThat(sender.awaitExit(LIMIT)).as(sender.output()).isZero();
             }
             while (received.size() < COUNT) {
                 Message message = consumer.get(LIMIT).orElseThrow();
                 assertThat(message.headers()).containsEntry("content-type", "application/json");
                 if (theirs.equals("amqp")) {
-                    assertThat(message.headers()).containsEntry("user-id", "guest");
+                    assertThat(message.headers()).containsEntry("user-id", security.user);
                 }
                 received.add(message.json());
                 message.acknowledge();
@@ -97,8 +117,8 @@ class InteroperationTest {
 
     @Test
     void aDurableSubscriptionIsTheSameInBothProtocols() throws InterruptedException {
-        try (Messaging amqp = messaging(Brokers.rabbitMqByAmqp());
-                Messaging stomp = messaging(Brokers.rabbitMqByStomp());
+        try (Messaging amqp = messaging(Security.CLEAR, "amqp");
+                Messaging stomp = messaging(Security.CLEAR, "stomp");
                 Producer producer = stomp.producer("broker::Topics::durable")) {
             try (PolledConsumer consumer = amqp.consumer("broker::Topics::durable")) {
                 Awaitility.await().atMost(LIMIT).until(consumer::isSubscribed);
@@ -116,45 +136,70 @@ class InteroperationTest {
         }
     }
 
-    private ServerProcess start(String protocol, String way, MqUri.Kind kind) {
-        return Python.start(
-                folder,
-                folder.resolve(name + ".log"),
-                "interop.py",
+    private ServerProcess start(Security security, String protocol, String way, MqUri.Kind kind) {
+        List<String> arguments = new ArrayList<>(List.of(
                 protocol,
                 way,
                 "--port",
-                Integer.toString(
-                        protocol.equals("stomp")
-                                ? Brokers.rabbitMq().stompPort()
-                                : Brokers.rabbitMq().amqpPort()),
+                Integer.toString(port(security, protocol)),
                 "--kind",
                 kind.name().toLowerCase(Locale.ROOT),
                 "--name",
                 name,
                 "--count",
-                Integer.toString(COUNT));
+                Integer.toString(COUNT),
+                "--user",
+                security.user));
+        if (security != Security.CLEAR) {
+            arguments.addAll(List.of("--ca", TlsBroker.AUTHORITY.certificate().toString()));
+        }
+        if (security == Security.CERTIFICATES) {
+            arguments.addAll(List.of(
+                    "--certificate",
+                    TlsBroker.OF_JANE.certificate().toString(),
+                    "--key",
+                    TlsBroker.OF_JANE.key().toString()));
+        }
+        return Python.start(folder, folder.resolve(name + ".log"), "interop.py", arguments.toArray(String[]::new));
+    }
+
+    private static int port(Security security, String protocol) {
+        RabbitMqServer server = security == Security.CLEAR ? Brokers.rabbitMq() : TlsBroker.server();
+        if (security != Security.CLEAR) {
+            return TlsBroker.port(type(protocol));
+        }
+        return protocol.equals("stomp") ? server.stompPort() : server.amqpPort();
+    }
+
+    private static String type(String protocol) {
+        return protocol.equals("stomp") ? "Stomp" : "RabbitMQ";
     }
 
     private String uri(MqUri.Kind kind) {
         return new MqUri("broker", kind, name).toString();
     }
 
-    private Messaging messaging(TestBroker broker) {
+    private Messaging messaging(Security security, String protocol) {
+        String tls = "SSLVersion = TLS\n" + TlsBroker.trust(TlsBroker.AUTHORITY) + "\n";
+        String options =
+                switch (security) {
+                    case CLEAR -> TlsBroker.login(Optional.empty());
+                    case ENCRYPTED -> tls + TlsBroker.login(Optional.empty());
+                    case CERTIFICATES -> tls + TlsBroker.login(Optional.of(TlsBroker.OF_JANE));
+                };
         return Messaging.of(Configuration.parse(
                         "test",
                         """
                         Resources { MQServices { broker
                         {
                           MQType = %1$s
-                          Host = 127.0.0.1
+                          Host = localhost
                           Port = %2$d
-                          User = guest
-                          Password = guest
-                          Queues { %3$s { } }
+                          %3$s
+                          Queues { %4$s { } }
                           Topics
                           {
-                            %3$s { }
+                            %4$s { }
                             durable
                             {
                               Durable = True
@@ -162,7 +207,7 @@ class InteroperationTest {
                           }
                         } } }
                         """
-                                .formatted(broker.type(), broker.port(), name))
+                                .formatted(type(protocol), port(security, protocol), options, name))
                 .queues());
     }
 

@@ -32,6 +32,8 @@ public final class RabbitMqServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
+    private final String morePlugins;
+    private final String moreConfiguration;
     private final int amqpPort = FreePorts.next();
     private final int stompPort = FreePorts.next();
     private final int managementPort = FreePorts.next();
@@ -41,8 +43,10 @@ public final class RabbitMqServer implements AutoCloseable {
     private final ServerProcess epmd;
     private ServerProcess broker;
 
-    private RabbitMqServer(Path folder) {
+    private RabbitMqServer(Path folder, String morePlugins, String moreConfiguration) {
         this.folder = folder;
+        this.morePlugins = morePlugins;
+        this.moreConfiguration = moreConfiguration;
         writeConfiguration();
         // The port mapper is started here, not by the broker, which would leave it behind as a daemon.
         this.epmd = ServerProcess.start(
@@ -55,12 +59,22 @@ public final class RabbitMqServer implements AutoCloseable {
 
     /** Starts a broker with its data in that folder, and waits until it takes connections. */
     public static RabbitMqServer start(Path folder) {
+        return start(folder, "", "");
+    }
+
+    /**
+     * Starts a broker that has more to it.
+     *
+     * @param morePlugins each with a comma before it
+     * @param moreConfiguration further lines of {@code rabbitmq.conf}
+     */
+    public static RabbitMqServer start(Path folder, String morePlugins, String moreConfiguration) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        RabbitMqServer server = new RabbitMqServer(folder.toAbsolutePath());
+        RabbitMqServer server = new RabbitMqServer(folder.toAbsolutePath(), morePlugins, moreConfiguration);
         server.awaitUp();
         return server;
     }
@@ -252,7 +266,8 @@ public final class RabbitMqServer implements AutoCloseable {
 
     private void writeConfiguration() {
         try {
-            Files.writeString(folder.resolve("enabled_plugins"), "[rabbitmq_stomp,rabbitmq_management].\n");
+            Files.writeString(
+                    folder.resolve("enabled_plugins"), "[rabbitmq_stomp,rabbitmq_management" + morePlugins + "].\n");
             Files.writeString(
                     folder.resolve("rabbitmq.conf"),
                     """
@@ -267,7 +282,8 @@ public final class RabbitMqServer implements AutoCloseable {
                     management.sample_retention_policies.basic.minute = 1
                     management.sample_retention_policies.detailed.minute = 1
                     """
-                            .formatted(amqpPort, stompPort, managementPort));
+                                    .formatted(amqpPort, stompPort, managementPort)
+                            + moreConfiguration);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

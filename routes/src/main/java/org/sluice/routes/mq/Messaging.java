@@ -53,7 +53,6 @@ public final class Messaging implements AutoCloseable {
      * A producer to a queue or topic. Returns at once; it connects in the background.
      *
      * @throws org.sluice.config.cfg.ConfigException when the mqURI is wrong or unknown, saying which part, and what exists
-     * @throws MqUnavailableException when certificates cannot be read
      */
     public Producer producer(String mqUri) {
         return producer(destinations.apply(MqUri.parse(mqUri)));
@@ -68,7 +67,6 @@ public final class Messaging implements AutoCloseable {
      * A consumer to be asked for messages. Returns at once; it subscribes in the background.
      *
      * @throws org.sluice.config.cfg.ConfigException when the mqURI is wrong or unknown, saying which part, and what exists
-     * @throws MqUnavailableException when certificates cannot be read
      */
     public PolledConsumer consumer(String mqUri) {
         return opened(
@@ -94,7 +92,6 @@ public final class Messaging implements AutoCloseable {
      * @param handler where messages are to be acknowledged: returns normally when its message is done with, and throws
      *     when that is to be delivered again
      * @throws org.sluice.config.cfg.ConfigException when the mqURI is wrong or unknown, saying which part, and what exists
-     * @throws MqUnavailableException when certificates cannot be read
      */
     public Consumer consumer(String mqUri, MessageHandler handler) {
         return opened(new CallbackConsumer(

@@ -1,23 +1,18 @@
 package org.sluice.routes.mq;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.ShutdownRunningTask;
-import org.apache.camel.Suspendable;
-import org.apache.camel.spi.ShutdownAware;
-import org.apache.camel.spi.Synchronization;
-import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.UnitOfWorkHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.config.mq.MqUri;
+import org.sluice.routes.exchange.SettlingConsumer;
 
 /** Hands the messages of a destination to a route, asynchronously, up to {@code prefetch} of them at once. */
-final class MqConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
+final class MqConsumer extends SettlingConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(MqConsumer.class);
     private static final long STOP_PATIENCE_SECONDS = 10;
 
@@ -78,18 +73,8 @@ final class MqConsumer extends DefaultConsumer implements Suspendable, ShutdownA
     }
 
     @Override
-    public boolean deferShutdown(ShutdownRunningTask task) {
-        return false;
-    }
-
-    @Override
     public int getPendingExchangesSize() {
         return run.map(Run::inFlight).orElse(0);
-    }
-
-    @Override
-    public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        // Suspension and stop do all that is to be done.
     }
 
     /** What goes on between a start or resume and the next suspension or stop. */
@@ -185,67 +170,32 @@ final class MqConsumer extends DefaultConsumer implements Suspendable, ShutdownA
     // -- messages
 
     private void take(Delivery delivery, Run from) {
-        Settlement settlement = new Settlement(delivery, from);
-        Exchange exchange = createExchange(false);
-        exchange.getExchangeExtension().addOnCompletion(settlement);
-        try {
-            exchange.getIn().setBody(delivery.body());
-            delivery.headers().forEach(exchange.getIn()::setHeader);
-            delivery.user().ifPresent(user -> exchange.setProperty(MqEndpoint.USER, user));
-            getAsyncProcessor().process(exchange, doneSync -> completed(exchange, settlement));
-        } catch (Throwable e) {
-            // Errors as well: this thread must live on to take the next message.
-            exchange.setException(e);
-            completed(exchange, settlement);
-        }
+        process(
+                message -> {
+                    message.setBody(delivery.body());
+                    delivery.headers().forEach(message::setHeader);
+                    delivery.user().ifPresent(user -> message.getExchange().setProperty(MqEndpoint.USER, user));
+                },
+                new Outcome() {
+                    @Override
+                    public void settle(boolean succeeded) {
+                        from.settle(delivery, succeeded);
+                    }
+
+                    @Override
+                    public void failed(Exchange exchange, Throwable failure) {
+                        if (from.ending) {
+                            // Hundreds of messages may be waiting when a route stops, and are delivered again.
+                            LOG.debug("A message from {} was not handled; it is delivered again.", uri(), failure);
+                        } else {
+                            getExceptionHandler()
+                                    .handleException("A message from " + uri() + " failed", exchange, failure);
+                        }
+                    }
+                });
     }
 
-    private void completed(Exchange exchange, Settlement settlement) {
-        // Left over where no unit of work took them: a processor outside a route, or a route that refused the exchange.
-        List<Synchronization> left = exchange.getExchangeExtension().handoverCompletions();
-        if (left != null) {
-            UnitOfWorkHelper.doneSynchronizations(exchange, left);
-        }
-        Exception failure = exchange.getException();
-        if (failure != null) {
-            settlement.settle(false);
-            if (settlement.run.ending) {
-                // Hundreds of messages may be waiting when a route stops, and are delivered again.
-                LOG.debug("A message from {} was not handled; it is delivered again.", endpoint.getMqUri(), failure);
-            } else {
-                getExceptionHandler()
-                        .handleException("A message from " + endpoint.getMqUri() + " failed", exchange, failure);
-            }
-        }
-        releaseExchange(exchange, false);
-    }
-
-    /** Settles a delivery, once, when its exchange completes, wherever a route has handed that over to. */
-    private static final class Settlement implements Synchronization {
-        private final Delivery delivery;
-        private final Run run;
-        private boolean settled;
-
-        Settlement(Delivery delivery, Run run) {
-            this.delivery = delivery;
-            this.run = run;
-        }
-
-        @Override
-        public void onComplete(Exchange exchange) {
-            settle(!exchange.isRollbackOnly() && !exchange.isRollbackOnlyLast());
-        }
-
-        @Override
-        public void onFailure(Exchange exchange) {
-            settle(false);
-        }
-
-        synchronized void settle(boolean succeeded) {
-            if (!settled) {
-                settled = true;
-                run.settle(delivery, succeeded);
-            }
-        }
+    private MqUri uri() {
+        return endpoint.getMqUri();
     }
 }

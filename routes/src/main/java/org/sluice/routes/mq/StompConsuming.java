@@ -34,7 +34,7 @@ final class StompConsuming implements Consuming {
         // Without it ActiveMQ Artemis refuses durable subscriptions; it is the first part of their queues' names.
         options.setClientId(AmqpAddress.OWNER);
         String shared = "consumers of " + service.name();
-        this.subscriber = client.subscriber(options, stomp.ssl(), shared, purpose -> {
+        this.subscriber = client.subscriber(options, stomp.tls(), shared, purpose -> {
             Outages.Line line =
                     purpose.equals(shared) ? outages.line(service, "consumers") : outages.separate(service, purpose);
             lines.put(purpose, line);

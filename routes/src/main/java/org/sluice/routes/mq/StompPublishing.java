@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLContext;
 import org.sluice.config.mq.MqDestination;
 import org.sluice.config.mq.MqService;
 import org.sluice.routes.stomp.StompClient;
 import org.sluice.routes.stomp.StompConfiguration;
 import org.sluice.routes.stomp.StompPublisher;
+import org.sluice.routes.tls.TlsSource;
 
 /** Publishes with STOMP. */
 final class StompPublishing implements Publishing {
@@ -23,9 +23,9 @@ final class StompPublishing implements Publishing {
     StompPublishing(MqService service, StompClient client, Outages outages) {
         this.service = new StompService(service);
         StompConfiguration options = this.service.options();
-        Optional<SSLContext> ssl = this.service.ssl();
+        Optional<TlsSource> tls = this.service.tls();
         this.line = outages.line(service, "producers");
-        this.publisher = client.publisher(options, ssl, "producers of " + service.name(), line);
+        this.publisher = client.publisher(options, tls, "producers of " + service.name(), line);
     }
 
     @Override

@@ -3,9 +3,10 @@ package org.sluice.routes.mq;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import org.sluice.config.mq.MqService;
 import org.sluice.routes.stomp.StompConfiguration;
+import org.sluice.routes.tls.TlsContext;
+import org.sluice.routes.tls.TlsSource;
 
 /** How to connect to a service that speaks STOMP. */
 final class StompService {
@@ -30,8 +31,8 @@ final class StompService {
         return options;
     }
 
-    Optional<SSLContext> ssl() {
-        return service.tls().map(TlsContext::of);
+    Optional<TlsSource> tls() {
+        return service.tls().map(tls -> () -> TlsContext.of(tls));
     }
 
     MqUnavailableException unavailable(Throwable failure) {

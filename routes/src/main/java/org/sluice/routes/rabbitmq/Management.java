@@ -24,8 +24,9 @@ import org.sluice.config.mq.MqManagement;
 import org.sluice.config.mq.MqService;
 import org.sluice.config.rabbitmq.ManagedBroker;
 import org.sluice.config.rabbitmq.Topology;
+import org.sluice.config.tls.CertificateFileException;
 import org.sluice.config.value.Secret;
-import org.sluice.routes.mq.TlsContext;
+import org.sluice.routes.tls.TlsContext;
 
 /**
  * The management HTTP API of one RabbitMQ server. Every method asks the server, and throws {@link ManagementException}
@@ -51,9 +52,8 @@ public final class Management {
     /**
      * The management of the first host that answers.
      *
-     * @throws ManagementException where none does, or it does not know the user
+     * @throws ManagementException where none does, it does not know the user, or certificates cannot be used
      * @throws org.sluice.config.cfg.ConfigException where the password cannot be fetched
-     * @throws org.sluice.routes.mq.MqUnavailableException where certificates cannot be read
      */
     public static Management connect(ManagedBroker broker) {
         MqService service = broker.service();
@@ -219,13 +219,14 @@ public final class Management {
 
     private static Client client(MqService service, String address) {
         MqManagement management = service.management();
+        Optional<TlsContext> tls = tls(service);
         try {
             return new Client(new ClientParameters()
                     .url(address + "/api/")
                     .username(management.user().orElse(""))
                     .password(management.password().map(Secret::reveal).orElse(""))
                     .httpLayerFactory(JdkHttpClientHttpLayer.configure()
-                            .clientBuilderConsumer(builder -> configure(builder, service))
+                            .clientBuilderConsumer(builder -> configure(builder, tls))
                             .create()));
         } catch (MalformedURLException | URISyntaxException | IllegalArgumentException e) {
             throw new ManagementException(
@@ -235,11 +236,19 @@ public final class Management {
         }
     }
 
-    /** Java's client verifies the name of the host by itself. */
-    private static void configure(HttpClient.Builder builder, MqService service) {
-        builder.connectTimeout(PATIENCE);
-        if (service.management().tls()) {
-            service.tls().ifPresent(tls -> builder.sslContext(TlsContext.of(tls)));
+    private static Optional<TlsContext> tls(MqService service) {
+        try {
+            return service.management().tls() && service.tls().isPresent()
+                    ? Optional.of(TlsContext.of(service.tls().get()))
+                    : Optional.empty();
+        } catch (CertificateFileException e) {
+            throw new ManagementException(
+                    "RabbitMQ's management of '%s' cannot be asked: %s".formatted(service.name(), e.getMessage()), e);
         }
+    }
+
+    private static void configure(HttpClient.Builder builder, Optional<TlsContext> tls) {
+        builder.connectTimeout(PATIENCE);
+        tls.ifPresent(context -> builder.sslContext(context.context()).sslParameters(context.parameters()));
     }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.sluice.config.mq.MqManagement;
 import org.sluice.config.mq.MqService;
+import org.sluice.routes.tls.TlsFailure;
 
 /** Says why the management at an address did not do what it was asked. */
 final class Refusal {
@@ -72,7 +73,7 @@ final class Refusal {
         Throwable cause = telling(failure);
         if (cause instanceof GeneralSecurityException) {
             return "the certificate of RabbitMQ's management at %s is not trusted (%s); CALocation of '%s' says who is"
-                    .formatted(address, cause.getMessage(), service.name());
+                    .formatted(address, TlsFailure.sentence(failure).orElse(cause.getMessage()), service.name());
         }
         if (cause instanceof SSLException) {
             return "no encrypted connection to RabbitMQ's management at %s (%s); %s, and ManagementTLS whether it"

@@ -11,7 +11,6 @@ import org.sluice.config.cfg.ConfigException;
 import org.sluice.config.rabbitmq.ManagedBroker;
 import org.sluice.routes.health.Backoff;
 import org.sluice.routes.health.Conditions;
-import org.sluice.routes.mq.MqUnavailableException;
 
 /**
  * Keeps the users of the RabbitMQ servers whose {@code SyncUsers} is set those of the registry: at once, and whenever
@@ -104,7 +103,7 @@ public final class RegistryWatch implements AutoCloseable {
             UserSync.apply(management, plan);
             conditions.of(name).up();
             return true;
-        } catch (ManagementException | MqUnavailableException e) {
+        } catch (ManagementException e) {
             conditions.of(name).down(String.valueOf(e.getMessage()));
             return false;
         }

@@ -89,7 +89,6 @@ public final class EngineRuntime implements AutoCloseable {
      * @throws org.sluice.config.cfg.ConfigException when the configuration is wrong
      * @throws StartException when the HTTP port is taken, or a route of the user's own is wrong
      * @throws org.sluice.routes.broker.LocalBrokerException when the embedded broker cannot start
-     * @throws org.sluice.routes.mq.MqUnavailableException when certificates cannot be read
      */
     public static EngineRuntime start(Configuration configuration, Stores.Opener stores) {
         Closing closing = new Closing(LONGEST_CLOSE);

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
+import org.sluice.routes.tls.TlsSource;
 
 /**
  * All that decides how to connect. Producers with equal settings share one connection.
@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
  * @param reconnectDelay the first delay of the back-off
  * @param maxReconnectDelay the longest delay of the back-off
  * @param maxFrameSize the largest body taken from the broker, in bytes
- * @param sslContext for the encrypted ones among the brokers; absent: the JVM's default
+ * @param tls for the encrypted ones among the brokers; absent: the JVM's default
  */
 record ConnectionSettings(
         List<BrokerAddress> brokers,
@@ -27,14 +27,14 @@ record ConnectionSettings(
         Duration reconnectDelay,
         Duration maxReconnectDelay,
         int maxFrameSize,
-        Optional<SSLContext> sslContext) {
+        Optional<TlsSource> tls) {
 
     /**
      * What a configuration says.
      *
      * @throws IllegalArgumentException naming the option that cannot be understood
      */
-    static ConnectionSettings of(StompConfiguration options, Optional<SSLContext> ssl) {
+    static ConnectionSettings of(StompConfiguration options, Optional<TlsSource> tls) {
         List<BrokerAddress> brokers = BrokerAddress.parseList(options.getBrokerURL());
         return new ConnectionSettings(
                 brokers,
@@ -44,7 +44,7 @@ record ConnectionSettings(
                 options.getReconnectDelay(),
                 options.getMaxReconnectDelay(),
                 options.getMaxFrameSize(),
-                ssl);
+                tls);
     }
 
     private static Map<String, String> connectHeaders(StompConfiguration options, BrokerAddress broker) {

@@ -6,7 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.net.ssl.SSLContext;
+import org.sluice.routes.tls.TlsSource;
 
 /**
  * STOMP without Camel: connections that come back by themselves, for many subscriptions or many sends each. Thread-safe.
@@ -27,12 +27,12 @@ public final class StompClient implements AutoCloseable {
      * A connection to send on; it begins to connect at once, and does not cease until it is closed.
      *
      * @param options those for connections count
-     * @param ssl for {@code ssl://} brokers; the JVM's where absent
+     * @param tls for {@code ssl://} brokers; the JVM's where absent
      * @throws IllegalArgumentException naming an option that cannot be understood
      */
     public StompPublisher publisher(
-            StompConfiguration options, Optional<SSLContext> ssl, String purpose, StompConnectionListener listener) {
-        return new StompPublisher(purpose, ConnectionSettings.of(options, ssl), transport, listener);
+            StompConfiguration options, Optional<TlsSource> tls, String purpose, StompConnectionListener listener) {
+        return new StompPublisher(purpose, ConnectionSettings.of(options, tls), transport, listener);
     }
 
     /**
@@ -43,10 +43,10 @@ public final class StompClient implements AutoCloseable {
      */
     public StompSubscriber subscriber(
             StompConfiguration options,
-            Optional<SSLContext> ssl,
+            Optional<TlsSource> tls,
             String purpose,
             Function<String, StompConnectionListener> listeners) {
-        return new StompSubscriber(purpose, ConnectionSettings.of(options, ssl), transport, listeners);
+        return new StompSubscriber(purpose, ConnectionSettings.of(options, tls), transport, listeners);
     }
 
     /** Ends the threads; to be called when all connections are closed. */

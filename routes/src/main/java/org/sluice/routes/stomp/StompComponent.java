@@ -1,8 +1,6 @@
 package org.sluice.routes.stomp;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
@@ -50,7 +47,6 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
     private boolean useGlobalSslContextParameters;
     private final Set<StompConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<ConnectionSettings, Shared> shared = new HashMap<>();
-    private final Map<SSLContextParameters, SSLContext> sslContexts = new ConcurrentHashMap<>();
     private @Nullable ExecutorService callbacks;
     private @Nullable Transport transport;
     private @Nullable ConnectionMeters meters;
@@ -131,7 +127,6 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
             LOG.debug("Not all connections took leave of their brokers", e);
         }
         List.copyOf(connections).forEach(this::forget);
-        sslContexts.clear();
     }
 
     private synchronized Transport transport() {
@@ -172,17 +167,6 @@ public class StompComponent extends HeaderFilterStrategyComponent implements SSL
             counted.add(connection);
         }
         return connection;
-    }
-
-    /** One context for the same parameters, or else producers could not be seen to have the same settings. */
-    SSLContext sslContext(SSLContextParameters parameters) throws GeneralSecurityException, IOException {
-        SSLContext known = sslContexts.get(parameters);
-        if (known != null) {
-            return known;
-        }
-        SSLContext made = parameters.createSSLContext(getCamelContext());
-        sslContexts.put(parameters, made);
-        return made;
     }
 
     /** To be called when a connection is closed. */

@@ -194,11 +194,7 @@ final class StompConnection {
                 .connect(loop, settings, address, next)
                 .whenComplete((ok, failure) -> loop.execute(() -> {
                     if (failure != null) {
-                        ended(
-                                next,
-                                new StompException(
-                                        "The broker at " + address + " cannot be reached: " + Causes.sentence(failure),
-                                        failure));
+                        ended(next, new StompException(Causes.unreachable(address, failure), failure));
                     } else if (closing) {
                         next.close(new StompException(closedText()));
                     }

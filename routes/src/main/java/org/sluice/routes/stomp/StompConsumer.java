@@ -1,6 +1,5 @@
 package org.sluice.routes.stomp;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -10,22 +9,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.ShutdownRunningTask;
-import org.apache.camel.Suspendable;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
-import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.ShutdownStrategy;
-import org.apache.camel.spi.Synchronization;
-import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.UnitOfWorkHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.routes.exchange.SettlingConsumer;
 
 /** Consumes one destination. Messages are processed asynchronously, up to {@code prefetch} of them at once. */
-final class StompConsumer extends DefaultConsumer
-        implements Suspendable, ShutdownAware, HealthCheckAware, Intake.Route {
+final class StompConsumer extends SettlingConsumer implements HealthCheckAware, Intake.Route {
 
     private static final Logger LOG = LoggerFactory.getLogger(StompConsumer.class);
 
@@ -152,52 +145,33 @@ final class StompConsumer extends DefaultConsumer
     }
 
     @Override
-    public boolean deferShutdown(ShutdownRunningTask task) {
-        return false;
-    }
-
-    @Override
     public int getPendingExchangesSize() {
         Intake current = intake;
         return current == null ? 0 : current.inFlight();
-    }
-
-    @Override
-    public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        // Suspension and stop do all that is to be done.
     }
 
     // -- messages
 
     @Override
     public void take(Delivery delivery, Intake from) {
-        Settlement settlement = new Settlement(delivery, from);
-        Exchange exchange = createExchange(false);
-        exchange.getExchangeExtension().addOnCompletion(settlement);
-        try {
-            exchange.getIn().setBody(delivery.body());
-            HeaderMapping.read(
-                    delivery.headers(), exchange.getIn(), getEndpoint().getHeaderFilterStrategy());
-            getAsyncProcessor().process(exchange, doneSync -> completed(exchange, settlement));
-        } catch (Throwable e) {
-            // Errors as well: this thread must live on to take the next message.
-            exchange.setException(e);
-            completed(exchange, settlement);
-        }
-    }
+        process(
+                message -> {
+                    message.setBody(delivery.body());
+                    HeaderMapping.read(
+                            delivery.headers(), message, getEndpoint().getHeaderFilterStrategy());
+                },
+                new Outcome() {
+                    @Override
+                    public void settle(boolean succeeded) {
+                        from.settle(delivery, succeeded);
+                    }
 
-    private void completed(Exchange exchange, Settlement settlement) {
-        // Left over where no unit of work took them: a processor outside a route, or a route that refused the exchange.
-        List<Synchronization> left = exchange.getExchangeExtension().handoverCompletions();
-        if (left != null) {
-            UnitOfWorkHelper.doneSynchronizations(exchange, left);
-        }
-        Exception failure = exchange.getException();
-        if (failure != null) {
-            settlement.settle(false);
-            getExceptionHandler()
-                    .handleException("A message from " + getEndpoint().getDestination() + " failed", exchange, failure);
-        }
-        releaseExchange(exchange, false);
+                    @Override
+                    public void failed(Exchange exchange, Throwable failure) {
+                        String destination = getEndpoint().getDestination();
+                        getExceptionHandler()
+                                .handleException("A message from " + destination + " failed", exchange, failure);
+                    }
+                });
     }
 }

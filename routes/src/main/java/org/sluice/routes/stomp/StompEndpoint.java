@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.SSLContext;
 import org.apache.camel.AsyncEndpoint;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -23,6 +23,10 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.sluice.routes.tls.PemTls;
+import org.sluice.routes.tls.TlsContext;
+import org.sluice.routes.tls.TlsSource;
 
 /** A destination at a STOMP broker. Consumers acknowledge when their exchange completes; producers wait for receipts. */
 @UriEndpoint(
@@ -101,13 +105,21 @@ public class StompEndpoint extends DefaultEndpoint
                 .toList();
     }
 
-    ConnectionSettings settings() throws GeneralSecurityException, IOException {
-        Optional<SSLContext> ssl = Optional.empty();
-        if (configuration.sslContextParameters().isPresent()) {
-            ssl = Optional.of(getComponent()
-                    .sslContext(configuration.sslContextParameters().get()));
+    ConnectionSettings settings() {
+        return ConnectionSettings.of(
+                configuration, configuration.sslContextParameters().map(this::source));
+    }
+
+    private TlsSource source(SSLContextParameters parameters) {
+        return parameters instanceof PemTls pem ? pem : new CamelTls(parameters, getCamelContext());
+    }
+
+    /** Equal where the parameters are, so that producers can be seen to have the same settings. */
+    private record CamelTls(SSLContextParameters parameters, CamelContext camel) implements TlsSource {
+        @Override
+        public TlsContext context() throws IOException, GeneralSecurityException {
+            return new TlsContext(parameters.createSSLContext(camel), Optional.empty());
         }
-        return ConnectionSettings.of(configuration, ssl);
     }
 
     /** The headers of a SUBSCRIBE frame. */

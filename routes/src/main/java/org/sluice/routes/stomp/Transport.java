@@ -14,15 +14,17 @@ import io.netty.handler.codec.stomp.StompSubframeEncoder;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
+import org.sluice.routes.tls.TlsContext;
 
 /** The sockets of one component: its event loops, and how a channel is set up. Thread-safe. */
 // The future handed out carries every failure; the intermediate ones are of no interest.
@@ -60,16 +62,15 @@ final class Transport {
             EventLoop loop, ConnectionSettings settings, BrokerAddress broker, StompSession session) {
         CompletableFuture<Void> connected = new CompletableFuture<>();
         // Netty's own resolver would look the name up on the event loop and hold up every other connection there.
-        CompletableFuture.supplyAsync(() -> new InetSocketAddress(broker.host(), broker.port()), blocking)
+        CompletableFuture.supplyAsync(() -> prepare(settings, broker), blocking)
                 .thenAcceptAsync(
-                        address -> open(loop, settings, broker, session, address)
-                                .addListener(opening -> {
-                                    if (opening.isSuccess()) {
-                                        connected.complete(null);
-                                    } else {
-                                        connected.completeExceptionally(opening.cause());
-                                    }
-                                }),
+                        peer -> open(loop, settings, peer, session).addListener(opening -> {
+                            if (opening.isSuccess()) {
+                                connected.complete(null);
+                            } else {
+                                connected.completeExceptionally(opening.cause());
+                            }
+                        }),
                         loop)
                 .whenComplete((ok, failure) -> {
                     if (failure != null) {
@@ -79,12 +80,19 @@ final class Transport {
         return connected;
     }
 
-    private static ChannelFuture open(
-            EventLoop loop,
-            ConnectionSettings settings,
-            BrokerAddress broker,
-            StompSession session,
-            InetSocketAddress address) {
+    /** Whom to connect to; encrypted where there is an engine. */
+    private record Peer(InetSocketAddress address, Optional<SslHandler> tls) {}
+
+    private static Peer prepare(ConnectionSettings settings, BrokerAddress broker) {
+        try {
+            Optional<SslHandler> tls = broker.tls() ? Optional.of(tls(settings, broker)) : Optional.empty();
+            return new Peer(new InetSocketAddress(broker.host(), broker.port()), tls);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static ChannelFuture open(EventLoop loop, ConnectionSettings settings, Peer peer, StompSession session) {
         return new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -94,10 +102,8 @@ final class Transport {
                         settings.connectTimeout().toMillis())
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
-                    protected void initChannel(SocketChannel channel) throws NoSuchAlgorithmException {
-                        if (broker.tls()) {
-                            channel.pipeline().addLast(tls(settings, broker));
-                        }
+                    protected void initChannel(SocketChannel channel) {
+                        peer.tls().ifPresent(channel.pipeline()::addLast);
                         channel.pipeline()
                                 .addLast(new FlushConsolidationHandler(FLUSH_AFTER, true))
                                 .addLast(new StompSubframeDecoder(LONGEST_LINE, CHUNK))
@@ -106,19 +112,15 @@ final class Transport {
                                 .addLast(session);
                     }
                 })
-                .connect(address);
+                .connect(peer.address());
     }
 
-    private static SslHandler tls(ConnectionSettings settings, BrokerAddress broker) throws NoSuchAlgorithmException {
-        SSLContext context =
-                settings.sslContext().isPresent() ? settings.sslContext().get() : SSLContext.getDefault();
-        SSLEngine engine = context.createSSLEngine(broker.host(), broker.port());
-        engine.setUseClientMode(true);
-        SSLParameters parameters = engine.getSSLParameters();
-        // The certificate must be for this host, not just by an authority that we trust.
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        engine.setSSLParameters(parameters);
-        SslHandler handler = new SslHandler(engine);
+    private static SslHandler tls(ConnectionSettings settings, BrokerAddress broker)
+            throws IOException, GeneralSecurityException {
+        TlsContext tls = settings.tls().isPresent()
+                ? settings.tls().get().context()
+                : new TlsContext(SSLContext.getDefault(), Optional.empty());
+        SslHandler handler = new SslHandler(tls.engine(broker.host(), broker.port()));
         handler.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
         return handler;
     }

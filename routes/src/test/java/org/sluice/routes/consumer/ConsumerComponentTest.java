@@ -125,8 +125,7 @@ class ConsumerComponentTest {
         await().untilAsserted(() -> assertThat(consumer.now().inFlight()).isEqualTo(1));
         Thread closing = new Thread(consumer::close);
         closing.start();
-        // It takes nothing more from when it waits for what is in hand.
-        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        await("nothing more is taken").until(() -> closing.getState() == Thread.State.TIMED_WAITING);
         go.countDown();
         closing.join();
         assertThat(Recording.LIFE).containsExactly("started for nobody", "handled held", "stopped");

@@ -46,6 +46,10 @@ class ProducerPolicyTest {
                                 {
                                   DN = /DC=org/O=CTA/CN=Jane Doe
                                 }
+                                rene
+                                {
+                                  DN = CN=René,O=CTA,DC=org
+                                }
                                 gateway
                                 {
                                   User = gateway
@@ -109,6 +113,11 @@ class ProducerPolicyTest {
                 .isEmpty();
         assertThat(objection(GUARDED, JANE, "\"event\":\"RunEnded\",\"key\":\"Run\",\"value\":7"))
                 .isEmpty();
+        // The rule, RabbitMQ's user name and the event each write it in another way.
+        assertThat(objection(
+                        GUARDED, "CN=Ren\\C3\\A9,O=CTA,DC=org", FILE + producer("/DC=org/O=CTA/CN=Ren\\\\xC3\\\\xA9")))
+                .isEmpty();
+        assertThat(objection(GUARDED, "CN=Rene,O=CTA,DC=org", FILE)).isPresent();
     }
 
     @Test

@@ -1,11 +1,14 @@
 package org.sluice.routes.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
@@ -37,6 +40,7 @@ class StompTlsTest {
         try (EmbeddedBroker broker = tlsBroker("dns:elsewhere.example")) {
             assertThat(send(broker, true).getException())
                     .hasMessageContaining("nothing was sent")
+                    .hasMessageContaining("TLS: the broker's certificate is for another host")
                     .hasMessageContaining("127.0.0.1");
         }
     }
@@ -46,7 +50,38 @@ class StompTlsTest {
         try (EmbeddedBroker broker = tlsBroker("ip:127.0.0.1")) {
             assertThat(send(broker, false).getException())
                     .hasMessageContaining("nothing was sent")
-                    .hasMessageContaining("TLS: unable to find valid certification path");
+                    .hasMessageContaining("TLS: the broker's certificate is by an authority that is not trusted");
+        }
+    }
+
+    @Test
+    void aBeanOfARouteInYamlNamesPemFiles() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            PluginHelper.getRoutesLoader(camel)
+                    .loadRoutes(
+                            ResourceHelper.fromString(
+                                    "route.yaml",
+                                    """
+                            - beans:
+                                - name: grid
+                                  type: org.sluice.routes.tls.PemTls
+                                  properties:
+                                    hostCertificate: /nowhere/hostcert.pem
+                                    hostKey: /nowhere/hostkey.pem
+                                    caLocation: /nowhere/certificates
+                            - from:
+                                uri: stomp:/queue/events?brokerURL=ssl://localhost:1&sslContextParameters=#grid
+                                steps:
+                                  - log: "${body}"
+                            """));
+            camel.start();
+            StompComponent component = camel.getComponent("stomp", StompComponent.class);
+            await().untilAsserted(() -> assertThat(component.connectionStates())
+                    .singleElement()
+                    .satisfies(state -> assertThat(state.lastError())
+                            .contains(
+                                    "No connection to ssl://localhost:1 can be made: TLS: /nowhere/hostcert.pem does not"
+                                            + " exist")));
         }
     }
 
