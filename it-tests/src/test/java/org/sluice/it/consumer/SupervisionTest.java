@@ -107,16 +107,6 @@ class SupervisionTest {
                 .isEmpty();
     }
 
-    @Test
-    void aConsumerThatCannotStartEndsWithOneSentence() throws IOException {
-        Site site = new Site("RabbitMQ", "Module = PilotLogs\nDirectory = /nowhere");
-        ServerProcess process = start(site, Program.in(site.folder()));
-        assertThat(process.awaitExit(PATIENCE)).isEqualTo(1);
-        assertThat(process.output())
-                .containsPattern("sluice: .*site\\.cfg:\\d+:\\d+: /nowhere is not a directory\n")
-                .doesNotContain("\tat ");
-    }
-
     private static Site site(String type) {
         return new Site(type, "Module = PilotLogs\nDirectory = .\nConcurrency = 2");
     }

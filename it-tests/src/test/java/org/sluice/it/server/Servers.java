@@ -6,11 +6,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The servers that the tests of one JVM share, each started when it is first asked for. */
 public final class Servers {
+    /** A channel that nobody refers to is closed by the garbage collector, and its lock is another JVM's. */
+    private static final List<FileChannel> LOCKS = new ArrayList<>();
+
     private static final Path ROOT = emptied(ownFolder(Path.of("target", "it").toAbsolutePath()));
 
     private Servers() {}
@@ -43,6 +48,7 @@ public final class Servers {
                         parent.resolve(number + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 // Held, and the channel left open, until the JVM ends.
                 if (file.tryLock() != null) {
+                    LOCKS.add(file);
                     return parent.resolve(Integer.toString(number));
                 }
                 file.close();

@@ -25,6 +25,8 @@ public final class ConsumerComponent implements AutoCloseable {
     private final LagSource lags;
     private final Hands hands;
     private final Duration patience;
+    private boolean finished;
+    private boolean idle;
 
     private ConsumerComponent(
             ConsumerSettings settings,
@@ -47,7 +49,7 @@ public final class ConsumerComponent implements AutoCloseable {
      * Starts the module, then subscribes, in the background.
      *
      * @param lags tells how many messages wait, where the protocol does not
-     * @param patience how long {@link #close} waits for the messages in hand
+     * @param patience how long {@link #finish} waits for the messages in hand
      * @throws ModuleException when the module cannot be found or cannot start
      * @throws ConfigException when an option of the module is wrong
      * @throws MqUnavailableException when certificates cannot be read
@@ -120,14 +122,19 @@ public final class ConsumerComponent implements AutoCloseable {
         figures.lag(told.isPresent() ? told : lags.of(settings.mq()));
     }
 
-    /**
-     * Takes no further message, waits until the module has returned, and ends it. What was not acknowledged goes back to
-     * the broker.
-     */
+    /** Takes no further message, and waits until the module has returned; what was sent ahead stays here until the end. */
+    public synchronized void finish() {
+        if (!finished) {
+            finished = true;
+            consumer.shut();
+            idle = hands.await(patience);
+        }
+    }
+
+    /** Finishes, and ends the module. What was not acknowledged goes back to the broker. */
     @Override
-    public void close() {
-        consumer.shut();
-        boolean idle = hands.await(patience);
+    public synchronized void close() {
+        finish();
         consumer.close();
         if (!idle) {
             LOG.warn("{}: the module does not return; what it has in hand is delivered again.", settings.id());

@@ -68,7 +68,7 @@ public final class ConsumerRuntime implements AutoCloseable {
                         },
                         fault -> LOG.error("Looking at connections failed unexpectedly.", fault)));
         StatusLine status = closing.add("status", new StatusLine(figures, REPORT));
-        closing.add("consumer", () -> consumer.closeInTheBackground().join());
+        closing.add("consumer", () -> consumer.close().join());
         consumer.startNow(messaging);
         status.start();
         watch.start();

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.sluice.config.Configuration;
 import org.sluice.config.ConsumerSettings;
 import org.sluice.routes.consumer.ConsumerFigures;
@@ -15,8 +16,6 @@ import org.sluice.routes.mq.Messaging;
 /** All consumers that are enabled, beside the engine. One that cannot start is tried again; the others go on. */
 final class EngineConsumers implements AutoCloseable {
     private final List<SupervisedConsumer> consumers;
-    private CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
-    private boolean closing;
 
     /** @param patience how long those are waited for that have messages in hand when this is closed */
     EngineConsumers(Configuration configuration, Conditions conditions, MeterRegistry meters, Duration patience) {
@@ -42,20 +41,18 @@ final class EngineConsumers implements AutoCloseable {
         return consumers.stream().map(SupervisedConsumer::now).toList();
     }
 
-    /** Has all of them take no further message, and returns at once. */
-    synchronized void beginToClose() {
-        if (!closing) {
-            closing = true;
-            closed = CompletableFuture.allOf(consumers.stream()
-                    .map(SupervisedConsumer::closeInTheBackground)
-                    .toArray(CompletableFuture<?>[]::new));
-        }
+    /** Has all of them take no further message and finish what they have, and returns at once. */
+    void beginToFinish() {
+        var unused = forEach(SupervisedConsumer::finish);
     }
 
-    /** Waits until each has finished what it has in hand, or its patience is at an end. */
+    /** Waits until each has finished what it has in hand, or its patience is at an end, and ends it. */
     @Override
     public void close() {
-        beginToClose();
-        closed.join();
+        forEach(SupervisedConsumer::close).join();
+    }
+
+    private CompletableFuture<Void> forEach(Function<SupervisedConsumer, CompletableFuture<Void>> work) {
+        return CompletableFuture.allOf(consumers.stream().map(work).toArray(CompletableFuture<?>[]::new));
     }
 }

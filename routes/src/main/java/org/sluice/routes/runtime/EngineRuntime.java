@@ -75,8 +75,9 @@ public final class EngineRuntime implements AutoCloseable {
         this.background = closing.add("background work", new Background(database));
         this.pipeline = closing.add("pipeline", pipeline());
         closing.add("batch in hand", () -> pipeline.finish(LONGEST_FINISH));
-        // First of all, but they are waited for later, while the batch in hand ends too.
-        closing.add("consumers' sources", consumers::beginToClose);
+        // First of all, while the batch in hand ends too. What they were sent goes back after that: with STOMP this may
+        // need another connection, and would take the batch's acknowledgements with the old one.
+        closing.add("messages in hand of consumers", consumers::beginToFinish);
         stores.start();
         consume();
     }

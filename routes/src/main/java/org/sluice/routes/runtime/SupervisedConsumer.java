@@ -88,7 +88,7 @@ final class SupervisedConsumer {
     }
 
     private void watch(Messaging messaging) {
-        if (running().isEmpty() && System.nanoTime() - tryAgainAt >= 0) {
+        if (isToBegin() && System.nanoTime() - tryAgainAt >= 0) {
             tryToBegin(messaging);
         }
         running().ifPresent(consumer -> {
@@ -117,6 +117,10 @@ final class SupervisedConsumer {
         }
     }
 
+    private synchronized boolean isToBegin() {
+        return !closed && component.isEmpty();
+    }
+
     private synchronized boolean kept(ConsumerComponent started) {
         if (!closed) {
             component = Optional.of(started);
@@ -125,34 +129,40 @@ final class SupervisedConsumer {
     }
 
     private synchronized Optional<ConsumerComponent> running() {
-        return component;
+        return closed ? Optional.empty() : component;
+    }
+
+    /** Takes no further message; completes when those in hand are done, within its patience. */
+    CompletableFuture<Void> finish() {
+        return inTheBackground(() -> last().ifPresent(ConsumerComponent::finish));
     }
 
     /** Completes when it has ended, within its patience and a few seconds. */
-    CompletableFuture<Void> closeInTheBackground() {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        Thread closing = new Thread(
+    CompletableFuture<Void> close() {
+        return inTheBackground(() -> {
+            last().ifPresent(ConsumerComponent::close);
+            loops.forEach(Loop::close);
+        });
+    }
+
+    private synchronized Optional<ConsumerComponent> last() {
+        closed = true;
+        return component;
+    }
+
+    private CompletableFuture<Void> inTheBackground(Runnable work) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread thread = new Thread(
                 () -> {
                     try {
-                        close();
+                        work.run();
                     } finally {
-                        ended.complete(null);
+                        done.complete(null);
                     }
                 },
                 "sluice-close-" + settings.id());
-        closing.setDaemon(true);
-        closing.start();
-        return ended;
-    }
-
-    private void close() {
-        Optional<ConsumerComponent> last;
-        synchronized (this) {
-            closed = true;
-            last = component;
-            component = Optional.empty();
-        }
-        last.ifPresent(ConsumerComponent::close);
-        loops.forEach(Loop::close);
+        thread.setDaemon(true);
+        thread.start();
+        return done;
     }
 }
