@@ -55,8 +55,8 @@ public final class StompSubscriber {
         Subscriptions home =
                 new Subscriptions(purpose, settings, transport, listeners.apply(purpose), Optional.empty());
         separate.add(home);
-        var closed = home.connection().closed().thenRun(() -> separate.remove(home));
-        var unused = home.connection().open();
+        var unusedEnd = home.connection().closed().thenRun(() -> separate.remove(home));
+        var unusedBegin = home.connection().open();
         return home;
     }
 
