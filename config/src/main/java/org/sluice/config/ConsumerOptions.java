@@ -78,7 +78,11 @@ public final class ConsumerOptions {
         return read(name, options -> options.path(name));
     }
 
-    /** A password: not written out in a file that others may read, and not shown by its {@code toString}. */
+    /**
+     * A password: not written out in a file that others may read, and not shown by its {@code toString}. {@code config show}
+     * masks it where the option's name ends like one: in Password, Passcode, Passphrase, Secret, Token, Credential(s), ApiKey,
+     * AccessKey, PrivateKey or AuthKey; call it so.
+     */
     public Optional<Secret> secret(String name) {
         return read(name, options -> options.secret(name));
     }

@@ -8,7 +8,8 @@ final class CfgWriter {
 
     static final String MASK = "********";
 
-    private static final Pattern SECRET_NAME = Pattern.compile(".*(password|passcode|passphrase|secret|token)");
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            ".*(password|passcode|passphrase|secret|token|credentials?|(api|access|private|auth)[-_]?key)");
     private static final Pattern REFERENCES_ONLY = Pattern.compile("(\\$\\{(env|file):[^}]*})+");
 
     /** An appended value may begin with {@code #}, which after a blank would be read as a comment. */

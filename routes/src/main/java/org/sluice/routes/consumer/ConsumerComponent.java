@@ -17,6 +17,7 @@ import org.sluice.routes.mq.PolledConsumer;
  */
 public final class ConsumerComponent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerComponent.class);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
 
     private final ConsumerSettings settings;
     private final Handling handling;
@@ -79,7 +80,8 @@ public final class ConsumerComponent implements AutoCloseable {
             module.start(settings.options());
         } catch (ConfigException | ModuleException speaking) {
             throw speaking;
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
+            // Errors as well: a module is not trusted, and the others must go on.
             throw cannotStart(settings, e);
         }
         try {
@@ -87,7 +89,7 @@ public final class ConsumerComponent implements AutoCloseable {
             return routes.isPresent()
                     ? RouteHandling.start(module, routes.get(), settings, messaging)
                     : new CallbackHandling(module);
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
             stop(new CallbackHandling(module), settings);
             throw cannotStart(settings, e);
         }
@@ -139,6 +141,8 @@ public final class ConsumerComponent implements AutoCloseable {
         if (!idle) {
             LOG.warn("{}: the module does not return; what it has in hand is delivered again.", settings.id());
             hands.interrupt();
+            // Most return now; a module that still does not is stopped while it works.
+            hands.await(AFTER_INTERRUPT);
         }
         stop(handling, settings);
     }
@@ -146,7 +150,7 @@ public final class ConsumerComponent implements AutoCloseable {
     private static void stop(Handling handling, ConsumerSettings settings) {
         try {
             handling.stop();
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
             LOG.warn("{}: the module failed when it was stopped: {}", settings.id(), Reason.of(e), e);
         }
     }

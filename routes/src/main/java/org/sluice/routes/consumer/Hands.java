@@ -93,11 +93,19 @@ final class Hands {
         long deadline = System.nanoTime() + settings.batchTimeout().toNanos();
         while (next.isPresent()) {
             batch.add(next.get());
-            next = batch.size() < settings.batchSize()
-                    ? consumer.get(Duration.ofNanos(deadline - System.nanoTime()))
-                    : Optional.empty();
+            next = batch.size() < settings.batchSize() ? oneMore(deadline) : Optional.empty();
         }
         return batch;
+    }
+
+    /** An interrupt here ends the filling only: what the batch has must not be dropped. */
+    private Optional<Message> oneMore(long deadline) {
+        try {
+            return consumer.get(Duration.ofNanos(deadline - System.nanoTime()));
+        } catch (InterruptedException hurried) {
+            LOG.debug("A thread of {} was interrupted while it filled a batch.", settings.id());
+            return Optional.empty();
+        }
     }
 
     private void handle(List<Message> batch) throws InterruptedException {
@@ -120,12 +128,14 @@ final class Hands {
         batch.forEach(Message::giveBack);
         long back = batch.stream().filter(Message::isGivenBack).count();
         LOG.warn(
-                "{}: the module failed, and what it did not acknowledge comes again ({} of {} messages): {}",
+                consumer.redelivers()
+                        ? "{}: the module failed, and what it did not acknowledge comes again ({} of {} messages): {}"
+                        : "{}: the module failed, and nothing comes again, for Acknowledgement is False ({} of {} messages): {}",
                 settings.id(),
                 back,
                 batch.size(),
                 Reason.of(failure),
                 failure);
-        batch.forEach(message -> figures.settled(!message.isGivenBack()));
+        batch.forEach(message -> figures.settled(!message.isGivenBack() && message.acknowledge()));
     }
 }

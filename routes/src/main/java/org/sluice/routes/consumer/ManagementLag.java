@@ -25,7 +25,7 @@ public final class ManagementLag implements LagSource {
     private final Configuration configuration;
     private final Map<MqService, Management> connected = new ConcurrentHashMap<>();
     /** Told once as long as it lasts. */
-    private final Map<MqService, String> problems = new ConcurrentHashMap<>();
+    private final Map<MqUri, String> problems = new ConcurrentHashMap<>();
 
     public ManagementLag(Configuration configuration) {
         this.configuration = configuration;
@@ -45,12 +45,12 @@ public final class ManagementLag implements LagSource {
             OptionalLong waiting = management(service)
                     .map(management -> management.messagesReady(queue.name()))
                     .orElseGet(OptionalLong::empty);
-            problems.remove(service);
+            problems.remove(uri);
             return waiting;
         } catch (ManagementException | ConfigException | MqUnavailableException e) {
             connected.remove(service);
             String problem = String.valueOf(e.getMessage());
-            if (!problem.equals(problems.put(service, problem))) {
+            if (!problem.equals(problems.put(uri, problem))) {
                 LOG.warn("How many messages wait in {} is not known: {}", uri, problem);
             }
             return OptionalLong.empty();

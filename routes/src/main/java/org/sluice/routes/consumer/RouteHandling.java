@@ -2,6 +2,7 @@ package org.sluice.routes.consumer;
 
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.sluice.config.ConsumerSettings;
 import org.sluice.routes.consumer.MessagesComponent.Beginning;
@@ -40,7 +41,7 @@ final class RouteHandling implements Handling {
                     .orElseThrow(() -> new IllegalArgumentException(
                             "none of its routes begins at " + ConsumerModule.MESSAGES + ", where the messages are"));
             return new RouteHandling(module, context, beginning);
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
             context.close();
             throw e;
         }
@@ -52,10 +53,19 @@ final class RouteHandling implements Handling {
         context.getShutdownStrategy().setTimeout(STOP_PATIENCE_SECONDS);
         context.getShutdownStrategy().setSuppressLoggingOnTimeout(true);
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
-        settings.options().asMap().forEach(context.getPropertiesComponent()::addInitialProperty);
+        context.setPropertiesComponent(options(settings));
         context.addComponent("mq", new MqComponent(messaging));
         context.addComponent("consumer", messages);
         return context;
+    }
+
+    /** The module's options before all else: an environment has a USER and a PATH of its own. */
+    private static PropertiesComponent options(ConsumerSettings settings) {
+        PropertiesComponent options = new PropertiesComponent();
+        options.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+        options.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK);
+        settings.options().asMap().forEach(options::addInitialProperty);
+        return options;
     }
 
     @Override

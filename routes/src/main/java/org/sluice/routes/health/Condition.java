@@ -80,6 +80,13 @@ public final class Condition {
         }
     }
 
+    /** Whether the log has this sentence of it, and not yet its end; one that only repeats another's does not count. */
+    boolean isToldOf(String sentence) {
+        synchronized (all) {
+            return logged && state.problem().filter(sentence::equals).isPresent();
+        }
+    }
+
     /** What is known now. */
     public State state() {
         synchronized (all) {

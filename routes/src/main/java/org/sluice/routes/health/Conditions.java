@@ -33,7 +33,6 @@ public final class Conditions {
     }
 
     synchronized boolean isDownWith(String sentence) {
-        return states().stream()
-                .anyMatch(state -> state.problem().filter(sentence::equals).isPresent());
+        return byName.values().stream().anyMatch(condition -> condition.isToldOf(sentence));
     }
 }

@@ -112,6 +112,10 @@ final class AmqpLink {
         }
         try {
             Connection opened = connections.open(name, made -> socket = Optional.of(made));
+            if (closing) {
+                opened.abort(CLOSE_PATIENCE_MS);
+                return;
+            }
             current = Optional.of(opened);
             standsSince = System.nanoTime();
             opened.addShutdownListener(signal -> execute(() -> lost(opened, signal)));

@@ -24,6 +24,11 @@ final class InboxConsumer implements PolledConsumer {
     }
 
     @Override
+    public boolean redelivers() {
+        return !inbox.acknowledgesByItself();
+    }
+
+    @Override
     public void shut() {
         inbox.shut();
     }

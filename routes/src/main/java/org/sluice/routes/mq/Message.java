@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.sluice.config.mq.MqUri;
 
 /** A message that was received. Thread-safe. */
@@ -14,8 +13,9 @@ public final class Message {
 
     private final MqUri source;
     private final Delivery delivery;
-    private final AtomicBoolean settled = new AtomicBoolean();
-    private volatile boolean givenBack;
+    private boolean settled;
+    private boolean arrived = true;
+    private boolean givenBack;
 
     Message(MqUri source, Delivery delivery) {
         this.source = source;
@@ -71,23 +71,27 @@ public final class Message {
     /**
      * It is done with. Without effect when it was settled before.
      *
-     * @return false when the connection that brought it is gone: it is delivered again
+     * @return false when the connection that brought it was gone by then: it is delivered again
      */
-    public boolean acknowledge() {
-        settled.set(true);
-        return delivery.acknowledge();
+    public synchronized boolean acknowledge() {
+        if (!settled) {
+            settled = true;
+            arrived = delivery.acknowledge();
+        }
+        return arrived;
     }
 
     /** Has it delivered again, to this or another consumer, a second from now. Without effect when it was settled before. */
-    public void giveBack() {
-        if (!settled.getAndSet(true)) {
+    public synchronized void giveBack() {
+        if (!settled) {
+            settled = true;
             givenBack = true;
+            delivery.giveBack(Delivery.REDELIVERY_DELAY);
         }
-        delivery.giveBack(Delivery.REDELIVERY_DELAY);
     }
 
     /** Whether it was given back before it was acknowledged. */
-    public boolean isGivenBack() {
+    public synchronized boolean isGivenBack() {
         return givenBack;
     }
 }

@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -84,10 +86,13 @@ final class MqConsumer extends SettlingConsumer {
         private final ExecutorService thread = endpoint.getCamelContext()
                 .getExecutorServiceManager()
                 .newSingleThreadExecutor(MqConsumer.this, "mq-" + endpoint.getMqUri());
+        private final AtomicInteger inFlight = new AtomicInteger();
+        private final AtomicBoolean closing = new AtomicBoolean();
+        private volatile boolean takesNoMore;
         private volatile boolean ending;
 
         int inFlight() {
-            return inbox.prefetch() - permits.availablePermits();
+            return inFlight.get();
         }
 
         private void work() {
@@ -96,6 +101,7 @@ final class MqConsumer extends SettlingConsumer {
                     permits.acquire();
                     Optional<Delivery> next = inbox.take();
                     if (next.isPresent()) {
+                        inFlight.incrementAndGet();
                         take(next.get(), this);
                     } else {
                         permits.release();
@@ -103,6 +109,9 @@ final class MqConsumer extends SettlingConsumer {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } finally {
+                takesNoMore = true;
+                closeWhenIdle();
             }
         }
 
@@ -115,31 +124,34 @@ final class MqConsumer extends SettlingConsumer {
                     delivery.giveBack(Delivery.REDELIVERY_DELAY);
                 }
             } finally {
+                inFlight.decrementAndGet();
                 permits.release();
-                if (ending && inFlight() == 0) {
-                    closeLater();
-                }
+                closeWhenIdle();
             }
         }
 
+        /** The last of those in flight, or the thread that takes messages, closes it. */
         void suspend() {
-            inbox.shut();
             ending = true;
-            if (inFlight() == 0) {
-                closeLater();
+            inbox.shut();
+        }
+
+        private void closeWhenIdle() {
+            if (ending && takesNoMore && inFlight.get() == 0 && closing.compareAndSet(false, true)) {
+                // In a thread of its own: it waits for the broker, and settling must not.
+                Thread closer = new Thread(this::close, "mq-close-" + endpoint.getMqUri());
+                closer.setDaemon(true);
+                closer.start();
             }
         }
 
-        /** In a thread of its own: it waits for the broker, and settling must not. */
-        private void closeLater() {
-            Thread closing = new Thread(inbox::close, "mq-close-" + endpoint.getMqUri());
-            closing.setDaemon(true);
-            closing.start();
+        private void close() {
+            inbox.close();
+            endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(thread);
         }
 
         void end() {
-            inbox.shut();
-            ending = true;
+            suspend();
             // Where Camel has given up waiting already, there is no use in waiting again.
             if (!endpoint.getCamelContext().getShutdownStrategy().isTimeoutOccurred()) {
                 awaitFlight();
@@ -151,8 +163,7 @@ final class MqConsumer extends SettlingConsumer {
                         left,
                         endpoint.getMqUri());
             }
-            inbox.close();
-            endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(thread);
+            close();
         }
 
         private void awaitFlight() {

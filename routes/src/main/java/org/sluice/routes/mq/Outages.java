@@ -63,6 +63,7 @@ final class Outages {
         private final String use;
         private boolean connected;
         private boolean broken;
+        private boolean closed;
         private long connects;
 
         private Line(String name, Group group, MqService service, String use) {
@@ -75,6 +76,9 @@ final class Outages {
         @Override
         public void connected() {
             synchronized (Outages.this) {
+                if (closed) {
+                    return;
+                }
                 connects++;
                 connected = true;
                 broken = false;
@@ -93,6 +97,9 @@ final class Outages {
 
         private void tell(String sentence) {
             synchronized (Outages.this) {
+                if (closed) {
+                    return;
+                }
                 connected = false;
                 broken = true;
                 group.condition.down(sentence);
@@ -102,6 +109,7 @@ final class Outages {
         @Override
         public void closed() {
             synchronized (Outages.this) {
+                closed = true;
                 connected = false;
                 broken = false;
                 group.lines.remove(this);
@@ -118,6 +126,12 @@ final class Outages {
         Optional<String> problem() {
             synchronized (Outages.this) {
                 return broken ? group.condition.state().problem() : Optional.empty();
+            }
+        }
+
+        boolean isClosed() {
+            synchronized (Outages.this) {
+                return closed;
             }
         }
 

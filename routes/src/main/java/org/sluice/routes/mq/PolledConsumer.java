@@ -17,6 +17,9 @@ public interface PolledConsumer extends Consumer {
      */
     Optional<Message> get(Duration timeout) throws InterruptedException;
 
+    /** Whether what is not acknowledged is delivered again; not so where {@code Acknowledgement = False}. */
+    boolean redelivers();
+
     /**
      * Hands over no further message: whoever waits for one, or asks again, gets none. What was handed over before can
      * still be acknowledged, until this is closed.

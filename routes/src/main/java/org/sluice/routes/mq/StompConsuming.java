@@ -37,6 +37,7 @@ final class StompConsuming implements Consuming {
         this.subscriber = client.subscriber(options, stomp.tls(), shared, purpose -> {
             Outages.Line line =
                     purpose.equals(shared) ? outages.line(service, "consumers") : outages.separate(service, purpose);
+            lines.values().removeIf(Outages.Line::isClosed);
             lines.put(purpose, line);
             return line;
         });

@@ -88,7 +88,7 @@ public final class ConsumerRuntime implements AutoCloseable {
         Closing closing = new Closing(LONGEST_CLOSE);
         try {
             return new ConsumerRuntime(configuration, settings, httpPort, closing);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             closing.close();
             throw e;
         }

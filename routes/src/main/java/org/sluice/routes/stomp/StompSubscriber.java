@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,6 +20,7 @@ public final class StompSubscriber {
     private final Transport transport;
     private final Function<String, StompConnectionListener> listeners;
     private final Subscriptions shared;
+    private final AtomicLong numbers = new AtomicLong();
     private final Set<Subscriptions> separate = ConcurrentHashMap.newKeySet();
 
     StompSubscriber(
@@ -51,7 +53,7 @@ public final class StompSubscriber {
     }
 
     private Subscriptions separate(String destination) {
-        String purpose = "separate subscription to " + destination;
+        String purpose = "separate subscription " + numbers.incrementAndGet() + " to " + destination;
         Subscriptions home =
                 new Subscriptions(purpose, settings, transport, listeners.apply(purpose), Optional.empty());
         separate.add(home);

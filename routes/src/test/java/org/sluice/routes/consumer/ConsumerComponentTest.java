@@ -229,6 +229,7 @@ class ConsumerComponentTest {
         }
     }
 
+    /** The environment has a PATH as well. */
     @Test
     void aYamlFileBesideTheConfigurationIsAModule() throws Exception {
         yaml(
@@ -238,17 +239,17 @@ class ConsumerComponentTest {
                       uri: consumer:messages
                       steps:
                         - setBody:
-                            simple: "{{Greeting}} ${body} ${header.x-from}"
+                            simple: "{{Greeting}} ${body} ${header.x-from} {{Path}}"
                         - to: mq:mq.example.org::Queues::out
                 """);
-        try (ConsumerComponent consumer = start("Module = route.yaml\nGreeting = hello");
+        try (ConsumerComponent consumer = start("Module = route.yaml\nGreeting = hello\nPath = on its own path");
                 PolledConsumer out = messaging().consumer("mq.example.org::Queues::out")) {
             messaging()
                     .producer("mq.example.org::Queues::in")
                     .send("world".getBytes(UTF_8), Map.of("x-from", "me"))
                     .join();
             assertThat(new String(out.get(PATIENCE).orElseThrow().body(), UTF_8))
-                    .isEqualTo("hello world me");
+                    .isEqualTo("hello world me on its own path");
             await().untilAsserted(() -> assertThat(consumer.now().accepted()).isEqualTo(1));
         }
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -207,6 +208,27 @@ class MqComponentTest {
         context.getRouteController().resumeRoute("slow");
         await().untilAsserted(() -> assertThat(depth("in")).isZero());
         assertThat(seen).hasSize(10);
+    }
+
+    @Test
+    void aRouteThatIsSuspendedWhileIdleLeavesEverythingToOthers() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("mq:" + queue("in")).routeId("idle").process(exchange -> {});
+            }
+        });
+        context.createProducerTemplate().sendBody("mq:" + queue("in"), "first");
+        await().untilAsserted(() -> assertThat(depth("in")).isZero());
+        context.getRouteController().suspendRoute("idle");
+        context.createProducerTemplate().sendBody("mq:" + queue("in"), "left");
+        try (PolledConsumer other = messaging.consumer(queue("in"))) {
+            Optional<Message> left = other.get(Duration.ofSeconds(20));
+            assertThat(left).hasValueSatisfying(message -> assertThat(new String(message.body(), UTF_8))
+                    .isEqualTo("left"));
+        }
+        context.getRouteController().resumeRoute("idle");
+        await().untilAsserted(() -> assertThat(depth("in")).isZero());
     }
 
     @Test
