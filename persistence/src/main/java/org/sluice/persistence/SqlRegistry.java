@@ -148,6 +148,7 @@ final class SqlRegistry implements TransformationRegistry {
             for (String table : List.of(
                     "SluicePendingWork",
                     "SluiceTaskTargets",
+                    "SluiceTaskFeedback",
                     "SluiceLogMessages",
                     "SluiceTransformations",
                     "TaskInputs",

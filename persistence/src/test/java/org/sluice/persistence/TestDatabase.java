@@ -32,6 +32,7 @@ final class TestDatabase implements AutoCloseable {
             "SluicePendingWork",
             "SluiceTransformations",
             "SluiceTaskTargets",
+            "SluiceTaskFeedback",
             "SluiceLogMessages");
 
     final DatabaseSettings settings;

@@ -9,6 +9,9 @@ import java.util.SortedSet;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.transformation.FileInTransformation;
+import org.sluice.engine.transformation.Task;
+import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.Transformation;
 
 /**
@@ -72,6 +75,18 @@ public interface TriggerTransaction {
      * @throws DataFaultException {@code LFN_COLLISION} for an LFN that the table takes for another file's
      */
     void attach(List<Attachment> attachments);
+
+    /** Locks tasks of locked transformations; those that are not there are left out. */
+    Map<TaskKey, Task> lockTasks(SortedSet<TaskKey> keys);
+
+    /** Locks the rows of the files whose last task is one of these, which are locked; in the order of their keys. */
+    List<FileInTransformation> lockFilesOfTasks(SortedSet<TaskKey> tasks);
+
+    /** Stores the status and the external id of locked tasks, and which events said them. */
+    void saveTasks(Collection<Task> tasks);
+
+    /** Stores locked rows of files. */
+    void saveFileRows(Collection<FileInTransformation> rows);
 
     /**
      * The files of these transformations that can be grouped ({@code Unused} or {@code ProbInFC}), in the order in which

@@ -34,6 +34,11 @@ final class TaskMaker {
         this.clock = clock;
     }
 
+    /** See {@link TriggerSettings}. */
+    int failuresAllowed() {
+        return settings.failuresAllowed();
+    }
+
     /**
      * Makes what tasks can be made. A plugin that fails stops its own transformation only: it is quarantined, and its
      * files stay attached.

@@ -17,11 +17,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent.FileMetadataSet;
+import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.event.RejectionReason;
 import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.file.Stamp;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.TransformationRegistry.AttachedFile;
+import org.sluice.engine.transformation.FileInTransformation;
+import org.sluice.engine.transformation.Task;
+import org.sluice.engine.transformation.TaskKey;
 
 /** What every {@link TriggerStore} does. */
 public abstract class TriggerStoreContract extends StoreContract {
@@ -330,6 +335,128 @@ public abstract class TriggerStoreContract extends StoreContract {
         assertThat(attachments(List.of("/vo/a"))).isEqualTo(Map.of("/vo/a", Map.of(id, "Assigned")));
         Map<String, Long> used = store().inTransaction(t -> t.filesByUsedSe(id));
         assertThat(used).isEqualTo(Map.of("SE-A,SE-B", 2L));
+    }
+
+    private static TaskStatusChanged told(int transformation, String id, Instant time, String status, String job) {
+        return new TaskStatusChanged(
+                new EventHeader(id, time, Optional.empty()),
+                transformation,
+                1,
+                status,
+                Optional.of(job).filter(text -> !text.isEmpty()));
+    }
+
+    private Task locked(TaskKey key) {
+        return store().inTransaction(t -> lockTask(t, key));
+    }
+
+    private static Task lockTask(TriggerTransaction transaction, TaskKey key) {
+        return Optional.ofNullable(
+                        transaction.lockTasks(new TreeSet<>(Set.of(key))).get(key))
+                .orElseThrow();
+    }
+
+    private void save(TaskKey key, TaskStatusChanged event) {
+        inTransaction(t -> t.saveTasks(List.of(lockTask(t, key).after(event))));
+    }
+
+    @Test
+    void tasksAreLockedAsTheyWereMade() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b");
+        createTasks(id, new PlannedTask("SE-A", List.of("/vo/a")), new PlannedTask("SE-B", List.of("/vo/b")));
+        TaskKey one = new TaskKey(id, 1);
+        TaskKey two = new TaskKey(id, 2);
+        Map<TaskKey, Task> locked = store().inTransaction(
+                        t -> t.lockTasks(new TreeSet<>(Set.of(two, one, new TaskKey(id, 3), new TaskKey(4711, 1)))));
+        assertThat(locked)
+                .isEqualTo(
+                        Map.of(one, new Task(one, "Created", "0", "SE-A"), two, new Task(two, "Created", "0", "SE-B")));
+        inTransaction(t -> assertThat(t.lockTasks(new TreeSet<>())).isEmpty());
+    }
+
+    @Test
+    void whatIsToldOfATaskComesBackWithTheEventsThatSaidIt() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b");
+        createTasks(id, new PlannedTask("SE-A", List.of("/vo/a")), new PlannedTask("SE-A", List.of("/vo/b")));
+        TaskKey key = new TaskKey(id, 1);
+        Instant time = Instant.parse("2026-09-27T02:59:59.123456Z");
+        clock.advance(Duration.ofMinutes(1));
+
+        save(key, told(id, "e1 π😀", time, "Submitted", "4711"));
+        assertThat(locked(key))
+                .isEqualTo(new Task(
+                        key,
+                        "Submitted",
+                        "4711",
+                        "SE-A",
+                        Optional.of(new Stamp(time, "e1 π😀")),
+                        Optional.of(new Stamp(time, "e1 π😀"))));
+        save(key, told(id, "e2", time.plusSeconds(1), "Done", ""));
+        assertThat(locked(key))
+                .isEqualTo(new Task(
+                        key,
+                        "Done",
+                        "4711",
+                        "SE-A",
+                        Optional.of(new Stamp(time.plusSeconds(1), "e2")),
+                        Optional.of(new Stamp(time, "e1 π😀"))));
+        assertThat(registry().tasks(id, 10))
+                .containsExactly(
+                        new TransformationRegistry.TaskRow(
+                                1, "Done", "4711", "SE-A", NOW, NOW.plusSeconds(60), List.of("/vo/a")),
+                        new TransformationRegistry.TaskRow(2, "Created", "0", "SE-A", NOW, NOW, List.of("/vo/b")));
+    }
+
+    @Test
+    void anExternalIdThatIsLongerThanDiracsColumnIsKeptWhole() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a");
+        createTasks(id, new PlannedTask("SE-A", List.of("/vo/a")));
+        String job = "https://ce.example.org:9000/😀/4711";
+        save(new TaskKey(id, 1), told(id, "e1", NOW, "Submitted", job));
+        assertThat(locked(new TaskKey(id, 1)).externalId()).isEqualTo(job);
+        assertThat(registry().tasks(id, 1))
+                .extracting(TransformationRegistry.TaskRow::externalId)
+                .containsExactly(job);
+    }
+
+    @Test
+    void filesAreFoundByTheirLastTask() {
+        int one = transformation("one", "Active");
+        int two = transformation("two", "Active");
+        attachNew(one, "/vo/a", "/vo/b", "/vo/c", "/vo/waits");
+        attachNew(two, "/vo/a");
+        createTasks(one, new PlannedTask("SE-A", List.of("/vo/b", "/vo/a")));
+        createTasks(two, new PlannedTask("SE-A", List.of("/vo/a")));
+        FileInTransformation a = new FileInTransformation(one, "/vo/a", "Assigned", 0, 1);
+        FileInTransformation b = new FileInTransformation(one, "/vo/b", "Assigned", 0, 1);
+        assertThat(filesOf(new TaskKey(one, 1))).containsExactlyInAnyOrder(a, b);
+
+        clock.advance(Duration.ofMinutes(1));
+        inTransaction(t -> {
+            t.lockFilesOfTasks(new TreeSet<>(Set.of(new TaskKey(one, 1))));
+            t.saveFileRows(List.of(a.afterFailure(10), b.afterSuccess()));
+        });
+        assertThat(registry().files(one, 2))
+                .containsExactlyInAnyOrder(
+                        new AttachedFile("/vo/a", "Unused", 1, 1, "SE-A", Optional.of(NOW.plusSeconds(60))),
+                        new AttachedFile("/vo/b", "Processed", 0, 1, "SE-A", Optional.of(NOW.plusSeconds(60))));
+        createTasks(one, new PlannedTask("SE-A", List.of("/vo/a", "/vo/c")));
+
+        assertThat(filesOf(new TaskKey(one, 1))).containsExactly(b.afterSuccess());
+        assertThat(filesOf(new TaskKey(one, 2)))
+                .containsExactlyInAnyOrder(
+                        new FileInTransformation(one, "/vo/a", "Assigned", 1, 2),
+                        new FileInTransformation(one, "/vo/c", "Assigned", 0, 2));
+        assertThat(filesOf(new TaskKey(one, 3))).isEmpty();
+        assertThat(filesOf(new TaskKey(two, 1)))
+                .containsExactly(new FileInTransformation(two, "/vo/a", "Assigned", 0, 1));
+    }
+
+    private List<FileInTransformation> filesOf(TaskKey task) {
+        return store().inTransaction(t -> t.lockFilesOfTasks(new TreeSet<>(Set.of(task))));
     }
 
     @Test

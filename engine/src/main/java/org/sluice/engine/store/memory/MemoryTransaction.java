@@ -29,10 +29,13 @@ import org.sluice.engine.store.memory.Tables.AttachedRow;
 import org.sluice.engine.store.memory.Tables.FileOf;
 import org.sluice.engine.store.memory.Tables.FileRow;
 import org.sluice.engine.store.memory.Tables.JournalRow;
-import org.sluice.engine.store.memory.Tables.TaskOf;
 import org.sluice.engine.store.memory.Tables.TaskRecord;
 import org.sluice.engine.store.memory.Tables.TransformationRow;
 import org.sluice.engine.store.memory.Tables.WorkOf;
+import org.sluice.engine.transformation.FileInTransformation;
+import org.sluice.engine.transformation.Task;
+import org.sluice.engine.transformation.TaskKey;
+import org.sluice.engine.transformation.TaskStatus;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.TransformationStatus;
 
@@ -180,6 +183,42 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     @Override
+    public Map<TaskKey, Task> lockTasks(SortedSet<TaskKey> keys) {
+        Map<TaskKey, Task> tasks = new TreeMap<>();
+        keys.forEach(key -> tables.tasks.get(key).ifPresent(row -> tasks.put(key, row.task())));
+        return tasks;
+    }
+
+    @Override
+    public List<FileInTransformation> lockFilesOfTasks(SortedSet<TaskKey> tasks) {
+        return tables.attached.all().entrySet().stream()
+                .map(row -> row.getValue().in(row.getKey().transformation()))
+                .filter(row -> tasks.contains(row.task()))
+                .toList();
+    }
+
+    @Override
+    public void saveTasks(Collection<Task> tasks) {
+        for (Task task : tasks) {
+            TaskRecord row = tables.tasks
+                    .get(task.key())
+                    .orElseThrow(() -> new IllegalStateException(task.key() + " was not locked"));
+            tables.tasks.put(task.key(), row.with(task, tables.now()));
+        }
+    }
+
+    @Override
+    public void saveFileRows(Collection<FileInTransformation> rows) {
+        for (FileInTransformation changed : rows) {
+            FileOf key = new FileOf(changed.transformationId(), changed.lfn());
+            AttachedRow row = tables.attached
+                    .get(key)
+                    .orElseThrow(() -> new IllegalStateException(key.lfn() + " was not locked"));
+            tables.attached.put(key, row.with(changed, tables.now()));
+        }
+    }
+
+    @Override
     public Map<Integer, List<WaitingFile>> waitingFiles(Set<Integer> transformationIds, boolean withReplicasOnly) {
         Map<Integer, List<WaitingFile>> waiting = new TreeMap<>();
         for (int id : new TreeSet<>(transformationIds)) {
@@ -209,8 +248,14 @@ final class MemoryTransaction implements TriggerTransaction {
         new TreeMap<>(tasksByTransformation)
                 .forEach((id, plans) -> plans.forEach(plan -> {
                     int task = tables.lastTask(id) + 1;
+                    TaskKey key = new TaskKey(id, task);
                     tables.tasks.put(
-                            new TaskOf(id, task), new TaskRecord(task, plan.targetSe(), tables.now(), plan.lfns()));
+                            key,
+                            new TaskRecord(
+                                    new Task(key, TaskStatus.CREATED, "0", plan.targetSe()),
+                                    tables.now(),
+                                    tables.now(),
+                                    plan.lfns()));
                     plan.lfns().forEach(lfn -> assign(new FileOf(id, lfn), task, plan.targetSe()));
                     created.add(new CreatedTask(id, task, plan));
                 }));
