@@ -4,36 +4,54 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.sluice.engine.store.Attachment;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.TaskKey;
 import org.sluice.persistence.Attachments.FileOf;
 import org.sluice.persistence.Flavour.KeyedTable;
+import org.sluice.persistence.Generations.Generation;
 
 /** Rows of {@code TransformationFiles} whose status changes after they were attached. */
 final class FileRows {
-    private static final KeyedTable TABLE = new KeyedTable(
-            "TransformationFiles",
-            List.of("TransformationID", "FileID", "Status", "ErrorCount", "LastUpdate"),
-            2,
-            "FileID",
-            false);
+    private static final KeyedTable IN_A_TASK = table("Status", "ErrorCount", "LastUpdate");
+    private static final KeyedTable IN_NO_TASK = table("Status", "ErrorCount", "LastUpdate", "UsedSE", "TaskID");
 
     private final Statements statements;
     private final Flavour flavour;
     private final Clock clock;
     private final DataFiles dataFiles;
+    private final Generations generations;
 
-    FileRows(Statements statements, Flavour flavour, Clock clock, DataFiles dataFiles) {
+    FileRows(Statements statements, Flavour flavour, Clock clock, DataFiles dataFiles, Generations generations) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.dataFiles = dataFiles;
+        this.generations = generations;
+    }
+
+    private static KeyedTable table(String... values) {
+        List<String> columns = new ArrayList<>(List.of("TransformationID", "FileID"));
+        columns.addAll(List.of(values));
+        return new KeyedTable("TransformationFiles", columns, 2, "FileID", false);
+    }
+
+    List<FileInTransformation> lock(Collection<Attachment> pairs) {
+        Map<String, Integer> ids =
+                dataFiles.find(pairs.stream().map(Attachment::lfn).distinct().toList());
+        Map<FileOf, String> lfns = new TreeMap<>();
+        for (Attachment pair : pairs) {
+            Optional.ofNullable(ids.get(pair.lfn()))
+                    .ifPresent(id -> lfns.put(new FileOf(pair.transformationId(), id), pair.lfn()));
+        }
+        return lock(lfns);
     }
 
     /**
@@ -53,6 +71,7 @@ final class FileRows {
 
     private List<FileInTransformation> lock(Map<FileOf, String> lfns) {
         lfns.forEach((key, lfn) -> dataFiles.note(lfn, key.file()));
+        Map<FileOf, Generation> found = generations.read(lfns.keySet());
         return statements.queryKeys(
                 "SELECT TransformationID, FileID, Status, ErrorCount, TaskID FROM TransformationFiles"
                         + " WHERE %s ORDER BY TransformationID, FileID FOR UPDATE",
@@ -60,12 +79,18 @@ final class FileRows {
                 lfns.keySet().stream()
                         .map(key -> Statements.row(key.transformation(), key.file()))
                         .toList(),
-                row -> new FileInTransformation(
-                        row.getInt("TransformationID"),
-                        Optional.ofNullable(lfns.get(key(row))).orElseThrow(),
-                        Optional.ofNullable(row.getString("Status")).orElse(""),
-                        row.getInt("ErrorCount"),
-                        row.getInt("TaskID")));
+                row -> {
+                    Generation generation = found.getOrDefault(key(row), Generation.FIRST);
+                    return new FileInTransformation(
+                            row.getInt("TransformationID"),
+                            Optional.ofNullable(lfns.get(key(row))).orElseThrow(),
+                            Optional.ofNullable(row.getString("Status")).orElse(""),
+                            row.getInt("ErrorCount"),
+                            row.getInt("TaskID"),
+                            generation.number(),
+                            generation.ended(),
+                            generation.next());
+                });
     }
 
     private static FileOf key(ResultSet row) throws SQLException {
@@ -76,16 +101,21 @@ final class FileRows {
         LocalDateTime now = Times.seconds(clock.instant());
         Map<String, Integer> ids =
                 dataFiles.find(rows.stream().map(FileInTransformation::lfn).toList());
-        flavour.update(
-                statements,
-                TABLE,
-                rows.stream()
-                        .map(row -> Statements.row(
-                                row.transformationId(),
-                                Optional.ofNullable(ids.get(row.lfn())).orElseThrow(),
-                                row.status(),
-                                row.errorCount(),
-                                now))
-                        .toList());
+        Map<FileOf, Generation> changed = new TreeMap<>();
+        List<Object[]> inTask = Statements.rows();
+        List<Object[]> inNone = Statements.rows();
+        for (FileInTransformation row : rows) {
+            int transformation = row.transformationId();
+            int file = Optional.ofNullable(ids.get(row.lfn())).orElseThrow();
+            changed.put(new FileOf(transformation, file), new Generation(row.generation(), row.ended(), row.next()));
+            if (row.taskId() > 0) {
+                inTask.add(Statements.row(transformation, file, row.status(), row.errorCount(), now));
+            } else {
+                inNone.add(Statements.row(transformation, file, row.status(), row.errorCount(), now, "Unknown", null));
+            }
+        }
+        flavour.update(statements, IN_A_TASK, inTask);
+        flavour.update(statements, IN_NO_TASK, inNone);
+        generations.save(changed);
     }
 }

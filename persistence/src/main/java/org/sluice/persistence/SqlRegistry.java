@@ -149,6 +149,7 @@ final class SqlRegistry implements TransformationRegistry {
                     "SluicePendingWork",
                     "SluiceTaskTargets",
                     "SluiceTaskFeedback",
+                    "SluiceAttachments",
                     "SluiceLogMessages",
                     "SluiceTransformations",
                     "TaskInputs",

@@ -49,11 +49,12 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         this.journal = new Journal(statements, flavour);
         this.files = new KnownFiles(statements, flavour);
         DataFiles dataFiles = new DataFiles(statements, flavour, files);
-        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles);
+        Generations generations = new Generations(statements, flavour);
+        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles, generations);
         this.locks = new TransformationLocks(statements, flavour, clock, new LogTable(statements, flavour, clock));
         this.tasks = new TaskTables(statements, flavour, clock, locks, dataFiles, attachments);
         this.feedback = new TaskFeedback(statements, flavour, clock);
-        this.fileRows = new FileRows(statements, flavour, clock, dataFiles);
+        this.fileRows = new FileRows(statements, flavour, clock, dataFiles, generations);
         this.outbox = new Outbox(statements);
     }
 
@@ -124,6 +125,11 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
+    public List<FileInTransformation> lockFileRows(Collection<Attachment> pairs) {
+        return fileRows.lock(pairs);
+    }
+
+    @Override
     public List<FileInTransformation> lockFilesOfTasks(SortedSet<TaskKey> keys) {
         return fileRows.lockOfTasks(keys);
     }
@@ -131,6 +137,11 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     @Override
     public void saveTasks(Collection<Task> changed) {
         feedback.save(changed);
+    }
+
+    @Override
+    public void deleteTasks(SortedSet<TaskKey> keys) {
+        feedback.delete(keys);
     }
 
     @Override

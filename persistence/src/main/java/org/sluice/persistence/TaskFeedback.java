@@ -122,6 +122,19 @@ final class TaskFeedback {
         return Narrow.text(whole, EXTERNAL_ID_WIDTH).equals(column) ? whole : column;
     }
 
+    /** Deletes tasks, first what refers to them. */
+    void delete(SortedSet<TaskKey> keys) {
+        List<Object[]> rows = rows(keys);
+        for (String table : List.of(
+                "TransformationFileTasks",
+                "TaskInputs",
+                "SluiceTaskTargets",
+                "SluiceTaskFeedback",
+                "TransformationTasks")) {
+            statements.updateKeys("DELETE FROM " + table + " WHERE %s", KEY, rows);
+        }
+    }
+
     void save(Collection<Task> tasks) {
         LocalDateTime now = Times.seconds(clock.instant());
         List<Object[]> changes = Statements.rows();

@@ -33,6 +33,7 @@ final class TestDatabase implements AutoCloseable {
             "SluiceTransformations",
             "SluiceTaskTargets",
             "SluiceTaskFeedback",
+            "SluiceAttachments",
             "SluiceLogMessages");
 
     final DatabaseSettings settings;

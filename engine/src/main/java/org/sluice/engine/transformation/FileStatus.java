@@ -13,6 +13,9 @@ public final class FileStatus {
     /** Failed so often that only a person may have it tried again. */
     public static final String MAX_RESET = "MaxReset";
 
+    /** The file was removed from the catalogue before a task processed it. */
+    public static final String DELETED = "Deleted";
+
     private FileStatus() {}
 
     /** Whether a plugin may put a file of this status into a task. */

@@ -24,12 +24,11 @@ final class AttachStep {
     private final List<Attachment> wanted;
     private int count;
 
-    AttachStep(TriggerTransaction tx, List<MatchedFile> matched) {
+    /** @param existing see {@link TriggerTransaction#attachments} */
+    AttachStep(TriggerTransaction tx, List<MatchedFile> matched, Map<String, Map<Integer, String>> existing) {
         this.tx = tx;
         this.matched = List.copyOf(matched);
-        this.existing = matched.isEmpty()
-                ? Map.of()
-                : tx.attachments(matched.stream().map(MatchedFile::lfn).toList());
+        this.existing = existing;
         this.wanted = matched.stream()
                 .flatMap(file -> file.attachments().stream())
                 .filter(a -> !existing.getOrDefault(a.lfn(), Map.of()).containsKey(a.transformationId()))
@@ -74,7 +73,8 @@ final class AttachStep {
         return ids;
     }
 
-    private static boolean takesFiles(Optional<LockedTransformation> transformation) {
+    /** Whether files are given to it, as it is now. */
+    static boolean takesFiles(Optional<LockedTransformation> transformation) {
         return transformation
                 .flatMap(t -> TransformationStatus.of(t.status()))
                 .filter(TransformationStatus::takesFiles)

@@ -41,7 +41,7 @@ final class Batch {
         if (event instanceof TaskStatusChanged feedback) {
             return FeedbackRule.objection(feedback);
         }
-        if (event instanceof OfFile ofFile && FileRecord.takes(ofFile)) {
+        if (event instanceof OfFile) {
             return Optional.empty();
         }
         return Optional.of("This version of Sluice does not apply " + EventJson.kind(event)
@@ -66,22 +66,28 @@ final class Batch {
             return new BatchResult(0, duplicates, List.of(), 0, 0);
         }
         Collection<FileChange> changes = learn(only(OfFile.class, news));
-        AttachStep attach = new AttachStep(tx, match(changes));
+        FileStep files = new FileStep(tx, match(changes), changes);
         FeedbackStep feedback = new FeedbackStep(tx, only(TaskStatusChanged.class, news), taskMaker.failuresAllowed());
-        SortedSet<Integer> ids = attach.transformations();
-        SortedSet<Integer> toGroup = new TreeSet<>(ids);
+        SortedSet<Integer> ids = files.transformations();
         ids.addAll(feedback.transformations());
         if (ids.isEmpty()) {
             return new BatchResult(news.size(), duplicates, List.of(), 0, 0);
         }
         // All at once: two batches that locked them in two goes each could wait for each other.
         Map<Integer, LockedTransformation> locked = tx.lockTransformations(ids);
-        attach.run(locked);
+        files.attach(locked);
+        // Before files are removed, so that a task that somebody has begun with is not withdrawn.
         feedback.run();
-        toGroup.addAll(feedback.freed());
-        locked.keySet().retainAll(toGroup);
-        int tasks = taskMaker.makeTasks(tx, catalogue, List.copyOf(locked.values()));
-        return new BatchResult(news.size(), duplicates, List.of(), attach.count(), tasks);
+        taskMaker.announceWithdrawn(tx, files.changeGenerations(locked));
+        int tasks = taskMaker.makeTasks(tx, catalogue, toGroup(locked, files.toGroup(), feedback.freed()));
+        return new BatchResult(news.size(), duplicates, List.of(), files.count(), tasks);
+    }
+
+    private static List<LockedTransformation> toGroup(
+            Map<Integer, LockedTransformation> locked, Set<Integer> some, Set<Integer> others) {
+        return locked.values().stream()
+                .filter(t -> some.contains(t.id()) || others.contains(t.id()))
+                .toList();
     }
 
     private static <E extends FileEvent> List<E> only(Class<E> kind, List<FileEvent> events) {

@@ -64,16 +64,15 @@ final class FeedbackStep {
 
     private void settleFiles(Map<TaskKey, Task> changed) {
         TreeMap<TaskKey, Task> ended = new TreeMap<>(changed);
-        ended.values().removeIf(task -> !TaskStatus.isSuccess(task.status()) && !TaskStatus.isFailure(task.status()));
+        ended.values().removeIf(task -> TaskStatus.isLive(task.status()));
         if (ended.isEmpty()) {
             return;
         }
         List<FileInTransformation> settled = new ArrayList<>();
         for (FileInTransformation row : tx.lockFilesOfTasks(ended.navigableKeySet())) {
-            boolean success = Optional.ofNullable(ended.get(row.task()))
-                    .filter(task -> TaskStatus.isSuccess(task.status()))
-                    .isPresent();
-            FileInTransformation after = success ? row.afterSuccess() : row.afterFailure(failuresAllowed);
+            String status =
+                    Optional.ofNullable(ended.get(row.task())).map(Task::status).orElse("");
+            FileInTransformation after = row.afterTask(status, failuresAllowed);
             if (!after.equals(row)) {
                 settled.add(after);
             }

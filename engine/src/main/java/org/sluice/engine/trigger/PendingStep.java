@@ -73,11 +73,12 @@ final class PendingStep {
                 .map(record ->
                         new MatchedFile(FileChange.none(record), new Matches(List.of(transformationId), List.of())))
                 .toList();
-        AttachStep attach = new AttachStep(tx, matched);
-        SortedSet<Integer> ids = attach.transformations();
+        FileStep step = new FileStep(tx, matched, List.of());
+        SortedSet<Integer> ids = step.transformations();
         if (!ids.isEmpty()) {
             Map<Integer, LockedTransformation> locked = tx.lockTransformations(ids);
-            attach.run(locked);
+            step.attach(locked);
+            taskMaker.announceWithdrawn(tx, step.changeGenerations(locked));
             taskMaker.makeTasks(tx, catalogue, List.copyOf(locked.values()));
         }
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent;
 import org.sluice.engine.event.FileEvent.FileMetadataSet;
 import org.sluice.engine.event.FileEvent.FileRegistered;
+import org.sluice.engine.event.FileEvent.FileRemoved;
 import org.sluice.engine.event.FileEvent.ReplicaRegistered;
 import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.filter.MetadataSchema;
@@ -131,6 +133,21 @@ final class TriggerFixture {
 
     ReplicaRegistered replica(String lfn, String... ses) {
         return new ReplicaRegistered(header(), lfn, List.of(ses));
+    }
+
+    FileRemoved removed(String lfn) {
+        return new FileRemoved(header(), lfn);
+    }
+
+    /** The notices that were not sent yet, each as {@code kind task type target lfn…}. */
+    List<String> notices() {
+        List<String> texts = new ArrayList<>();
+        store.send(
+                1000,
+                notices -> notices.forEach(notice -> texts.add(notice.kind().wireName() + " "
+                        + notice.taskId() + " " + notice.type() + " " + notice.targetSe() + " "
+                        + String.join(" ", notice.lfns()))));
+        return texts;
     }
 
     TaskStatusChanged told(int transformation, int task, String status) {

@@ -93,10 +93,10 @@ final class MemoryRegistry implements TransformationRegistry {
         return tables.inOrder(tables.attachedTo(id)).stream()
                 .limit(limit)
                 .map(row -> new AttachedFile(
-                        row.lfn(),
-                        row.status(),
-                        row.errorCount(),
-                        row.taskId(),
+                        row.file().lfn(),
+                        row.file().status(),
+                        row.file().errorCount(),
+                        row.file().taskId(),
                         row.usedSe(),
                         Optional.of(row.lastUpdate())))
                 .toList();
@@ -130,7 +130,8 @@ final class MemoryRegistry implements TransformationRegistry {
         return tables.transformations.all().keySet().stream()
                 .map(id -> new Counts(
                         id,
-                        count(tables.attachedTo(id).stream().map(Tables.AttachedRow::status)),
+                        count(tables.attachedTo(id).stream()
+                                .map(row -> row.file().status())),
                         count(tables.tasksOf(id).stream().map(row -> row.task().status())),
                         count(tables.tasksOf(id).stream().map(row -> row.task().targetSe()))))
                 .toList();

@@ -113,15 +113,9 @@ final class Tables {
 
     record TransformationRow(Transformation transformation, Optional<String> quarantine) {}
 
-    record AttachedRow(
-            long sequence, String lfn, String status, int errorCount, int taskId, String usedSe, Instant lastUpdate) {
-        FileInTransformation in(int transformation) {
-            return new FileInTransformation(transformation, lfn, status, errorCount, taskId);
-        }
-
+    record AttachedRow(long sequence, FileInTransformation file, String usedSe, Instant lastUpdate) {
         AttachedRow with(FileInTransformation changed, Instant now) {
-            return new AttachedRow(
-                    sequence, lfn, changed.status(), changed.errorCount(), changed.taskId(), usedSe, now);
+            return new AttachedRow(sequence, changed, changed.taskId() == 0 ? "Unknown" : usedSe, now);
         }
     }
 
