@@ -22,6 +22,7 @@ import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.transformation.FileStatus;
 import org.sluice.persistence.Flavour.KeyedTable;
+import org.sluice.persistence.Generations.Generation;
 
 /**
  * {@code TransformationFiles}: which file is in which transformation. New rows are kept until {@link #write}: most of
@@ -40,15 +41,23 @@ final class Attachments {
     private final Clock clock;
     private final KnownFiles files;
     private final DataFiles dataFiles;
+    private final Generations generations;
     private final Map<FileOf, String> unwritten = new TreeMap<>();
     private final Map<String, Set<Integer>> transformationsByLfn = new HashMap<>();
 
-    Attachments(Statements statements, Flavour flavour, Clock clock, KnownFiles files, DataFiles dataFiles) {
+    Attachments(
+            Statements statements,
+            Flavour flavour,
+            Clock clock,
+            KnownFiles files,
+            DataFiles dataFiles,
+            Generations generations) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.files = files;
         this.dataFiles = dataFiles;
+        this.generations = generations;
     }
 
     /** The key of a row, in the order of the primary key. */
@@ -96,13 +105,17 @@ final class Attachments {
         if (!lfns.isEmpty()) {
             of(lfns);
         }
+        Map<FileOf, Generation> begun = new TreeMap<>();
         for (Attachment attachment : attachments) {
             int transformation = attachment.transformationId();
             Set<Integer> before = transformationsByLfn.getOrDefault(attachment.lfn(), Set.of());
             if (transformations.contains(transformation) && !before.contains(transformation)) {
-                unwritten.put(new FileOf(transformation, ids.getOrDefault(attachment.lfn(), 0)), attachment.lfn());
+                FileOf key = new FileOf(transformation, ids.getOrDefault(attachment.lfn(), 0));
+                unwritten.put(key, attachment.lfn());
+                begun.put(key, new Generation(files.record(attachment.lfn()).generation(), false, 0));
             }
         }
+        generations.save(begun);
     }
 
     /** Inserting a file row locks its transformation's row shared in any case; done first, it also says which are gone. */

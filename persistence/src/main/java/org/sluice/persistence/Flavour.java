@@ -27,6 +27,12 @@ interface Flavour {
     /** Gives existing rows, whose key is the first column, new values. */
     void overwrite(Statements statements, KeyedTable table, List<Object[]> rows);
 
+    /**
+     * Changes rows that are there and locked, whose key is the first columns. Unlike {@link #overwrite} it never passes
+     * through an insert, at which DIRAC's trigger gives a task a new number.
+     */
+    void update(Statements statements, KeyedTable table, List<Object[]> rows);
+
     /** Inserts rows and reads what the database made of them, in their order. */
     <T> List<T> insertReturning(
             Statements statements,
@@ -78,6 +84,10 @@ interface Flavour {
 
         List<String> keyColumns() {
             return columns.subList(0, keys);
+        }
+
+        List<String> valueColumns() {
+            return columns.subList(keys, columns.size());
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sluice.engine.transformation.FileStatus;
 import org.sluice.persistence.Statements.RowReader;
 
@@ -49,8 +50,8 @@ final class H2 implements Flavour {
     /** Reads row by row: H2 uses an index for one key at a time only. */
     private static <T> List<T> read(
             Statements statements, KeyedTable table, List<Object[]> rows, RowReader<T> reader, List<Object[]> missing) {
-        String condition = table.keyColumns().stream().map(key -> key + " = ?").collect(Collectors.joining(" AND "));
-        String sql = "SELECT " + table.wanted() + " FROM " + table.name() + " WHERE " + condition;
+        String sql =
+                "SELECT " + table.wanted() + " FROM " + table.name() + " WHERE " + equal(table.keyColumns(), " AND ");
         List<T> all = new ArrayList<>();
         for (Object[] row : rows) {
             List<T> found = statements.query(sql, reader, Arrays.copyOf(row, table.keys()));
@@ -109,6 +110,23 @@ final class H2 implements Flavour {
                         + String.join(", ", table.keyColumns()) + ") VALUES ",
                 "",
                 rows);
+    }
+
+    @Override
+    public void update(Statements statements, KeyedTable table, List<Object[]> rows) {
+        List<Object[]> valuesFirst = rows.stream()
+                .map(row -> Stream.concat(
+                                Arrays.stream(row, table.keys(), row.length), Arrays.stream(row, 0, table.keys()))
+                        .toArray())
+                .toList();
+        statements.batch(
+                "UPDATE " + table.name() + " SET " + equal(table.valueColumns(), ", ") + " WHERE "
+                        + equal(table.keyColumns(), " AND "),
+                valuesFirst);
+    }
+
+    private static String equal(List<String> columns, String between) {
+        return columns.stream().map(column -> column + " = ?").collect(Collectors.joining(between));
     }
 
     @Override

@@ -82,22 +82,17 @@ final class KnownFiles {
     }
 
     private static State read(ResultSet row) throws SQLException {
-        FileRecord bare = new FileRecord(
-                row.getString("LFN"),
-                row.getInt("Generation"),
-                Times.read(row, "Registered"),
-                Map.of(),
-                Map.of(),
-                Map.of());
+        String lfn = row.getString("LFN");
         try {
             return new State(
                     row.getLong("FileKey"),
-                    FileRecordJson.read(bare, row.getString("Facts")),
+                    FileRecordJson.read(
+                            lfn, row.getInt("Generation"), Times.read(row, "Registered"), row.getString("Facts")),
                     Optional.ofNullable((Integer) row.getObject("FileID")));
         } catch (IllegalArgumentException e) {
             throw new DataFaultException(
                     RejectionReason.UNPROCESSABLE,
-                    Set.of(bare.lfn()),
+                    Set.of(lfn),
                     "row " + row.getLong("FileKey") + " of SluiceFiles cannot be read: " + e.getMessage());
         }
     }

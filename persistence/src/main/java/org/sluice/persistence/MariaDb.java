@@ -1,6 +1,7 @@
 package org.sluice.persistence;
 
 import java.sql.Connection;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -46,6 +47,26 @@ final class MariaDb implements Flavour {
                 .map(column -> column + " = VALUES(" + column + ")")
                 .collect(Collectors.joining(", "));
         statements.insert(head(table), " ON DUPLICATE KEY UPDATE " + values, rows);
+    }
+
+    /** One statement that joins the new values to the table, these first, so that only their rows are looked at. */
+    @Override
+    public void update(Statements statements, KeyedTable table, List<Object[]> rows) {
+        String first = "SELECT "
+                + table.columns().stream().map(column -> "? AS " + column).collect(Collectors.joining(", "));
+        String next = " UNION ALL SELECT " + Statements.marks(table.columns().size());
+        String join = table.keyColumns().stream()
+                .map(key -> "t." + key + " = v." + key)
+                .collect(Collectors.joining(" AND "));
+        String values = table.valueColumns().stream()
+                .map(column -> "t." + column + " = v." + column)
+                .collect(Collectors.joining(", "));
+        for (List<Object[]> chunk : Statements.chunksOfRows(rows)) {
+            statements.update(
+                    "UPDATE (" + first + next.repeat(chunk.size() - 1) + ") v STRAIGHT_JOIN " + table.name() + " t ON "
+                            + join + " SET " + values,
+                    chunk.stream().flatMap(Arrays::stream).toArray());
+        }
     }
 
     @Override

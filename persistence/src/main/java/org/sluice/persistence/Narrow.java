@@ -9,9 +9,14 @@ final class Narrow {
 
     /** The text, its wide characters replaced and its end cut with a mark. */
     static String text(String whole) {
+        return text(whole, WIDTH);
+    }
+
+    /** The same for a column of another width. */
+    static String text(String whole, int width) {
         StringBuilder narrow = new StringBuilder();
         whole.codePoints().forEach(c -> narrow.appendCodePoint(holds(c) ? c : '?'));
-        return narrow.length() <= WIDTH ? narrow.toString() : narrow.substring(0, WIDTH - MARK.length()) + MARK;
+        return narrow.length() <= width ? narrow.toString() : narrow.substring(0, width - MARK.length()) + MARK;
     }
 
     /** Whether three bytes of UTF-8 hold the character. */

@@ -18,6 +18,7 @@ final class Outbox {
         List<Object[]> rows = Statements.rows();
         for (TaskNotice notice : notices) {
             rows.add(Statements.row(
+                    notice.kind().wireName(),
                     notice.id(),
                     Times.micros(notice.time()),
                     notice.transformationId(),
@@ -27,7 +28,8 @@ final class Outbox {
                     Names.write(notice.lfns())));
         }
         statements.insert(
-                "INSERT INTO SluiceOutbox (NoticeID, NoticeTime, TransformationID, Type, TaskID, TargetSE, Lfns) VALUES ",
+                "INSERT INTO SluiceOutbox"
+                        + " (Kind, NoticeID, NoticeTime, TransformationID, Type, TaskID, TargetSE, Lfns) VALUES ",
                 "",
                 rows);
     }
@@ -38,7 +40,7 @@ final class Outbox {
     /** The oldest notices that no other transaction holds. */
     List<Held> lockOldest(int limit) {
         return statements.query(
-                "SELECT NoticeKey, NoticeID, NoticeTime, TransformationID, Type, TaskID, TargetSE, Lfns"
+                "SELECT NoticeKey, Kind, NoticeID, NoticeTime, TransformationID, Type, TaskID, TargetSE, Lfns"
                         + " FROM SluiceOutbox ORDER BY NoticeKey LIMIT ? FOR UPDATE SKIP LOCKED",
                 Outbox::read,
                 limit);
@@ -48,6 +50,7 @@ final class Outbox {
         return new Held(
                 row.getLong("NoticeKey"),
                 new TaskNotice(
+                        TaskNotice.Kind.named(row.getString("Kind")),
                         row.getString("NoticeID"),
                         Times.read(row, "NoticeTime").orElse(Instant.EPOCH),
                         row.getInt("TransformationID"),

@@ -40,7 +40,10 @@ final class RegistryReports {
     List<TaskRow> tasks(int id, int limit) {
         return statements.query(
                 "SELECT t.TaskID, t.ExternalStatus, t.ExternalID, t.CreationTime, t.LastUpdateTime, i.InputVector,"
-                        + " COALESCE(w.TargetSE, t.TargetSE) AS Target FROM TransformationTasks t"
+                        + " COALESCE(w.TargetSE, t.TargetSE) AS Target, f.ExternalID AS WholeID"
+                        + " FROM TransformationTasks t"
+                        + " LEFT JOIN SluiceTaskFeedback f"
+                        + " ON f.TransformationID = t.TransformationID AND f.TaskID = t.TaskID"
                         + " LEFT JOIN TaskInputs i ON i.TransformationID = t.TransformationID AND i.TaskID = t.TaskID"
                         + " LEFT JOIN SluiceTaskTargets w"
                         + " ON w.TransformationID = t.TransformationID AND w.TaskID = t.TaskID"
@@ -55,7 +58,7 @@ final class RegistryReports {
         return new TaskRow(
                 row.getInt("TaskID"),
                 text(row, "ExternalStatus"),
-                text(row, "ExternalID"),
+                TaskFeedback.externalId(text(row, "ExternalID"), text(row, "WholeID")),
                 text(row, "Target"),
                 Times.read(row, "CreationTime").orElse(Instant.EPOCH),
                 Times.read(row, "LastUpdateTime").orElse(Instant.EPOCH),

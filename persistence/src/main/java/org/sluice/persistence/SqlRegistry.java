@@ -148,6 +148,8 @@ final class SqlRegistry implements TransformationRegistry {
             for (String table : List.of(
                     "SluicePendingWork",
                     "SluiceTaskTargets",
+                    "SluiceTaskFeedback",
+                    "SluiceAttachments",
                     "SluiceLogMessages",
                     "SluiceTransformations",
                     "TaskInputs",

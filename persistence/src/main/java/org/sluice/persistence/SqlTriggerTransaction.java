@@ -20,6 +20,9 @@ import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.TaskNotice;
 import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.transformation.FileInTransformation;
+import org.sluice.engine.transformation.Task;
+import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.Transformation;
 
 /** One batch's transaction; each table is its own class's affair. */
@@ -32,6 +35,8 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     private final Attachments attachments;
     private final TransformationLocks locks;
     private final TaskTables tasks;
+    private final TaskFeedback feedback;
+    private final FileRows fileRows;
     private final Outbox outbox;
 
     /** Begins by holding the registry's version: the first lock of every batch. */
@@ -44,9 +49,12 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         this.journal = new Journal(statements, flavour);
         this.files = new KnownFiles(statements, flavour);
         DataFiles dataFiles = new DataFiles(statements, flavour, files);
-        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles);
+        Generations generations = new Generations(statements, flavour);
+        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles, generations);
         this.locks = new TransformationLocks(statements, flavour, clock, new LogTable(statements, flavour, clock));
         this.tasks = new TaskTables(statements, flavour, clock, locks, dataFiles, attachments);
+        this.feedback = new TaskFeedback(statements, flavour, clock);
+        this.fileRows = new FileRows(statements, flavour, clock, dataFiles, generations);
         this.outbox = new Outbox(statements);
     }
 
@@ -109,6 +117,36 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     @Override
     public void attach(List<Attachment> wanted) {
         attachments.attach(wanted);
+    }
+
+    @Override
+    public Map<TaskKey, Task> lockTasks(SortedSet<TaskKey> keys) {
+        return feedback.lock(keys);
+    }
+
+    @Override
+    public List<FileInTransformation> lockFileRows(Collection<Attachment> pairs) {
+        return fileRows.lock(pairs);
+    }
+
+    @Override
+    public List<FileInTransformation> lockFilesOfTasks(SortedSet<TaskKey> keys) {
+        return fileRows.lockOfTasks(keys);
+    }
+
+    @Override
+    public void saveTasks(Collection<Task> changed) {
+        feedback.save(changed);
+    }
+
+    @Override
+    public void deleteTasks(SortedSet<TaskKey> keys) {
+        feedback.delete(keys);
+    }
+
+    @Override
+    public void saveFileRows(Collection<FileInTransformation> rows) {
+        fileRows.save(rows);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,41 @@ final class Statements {
             found.addAll(query(sql.formatted(marks(chunk.size())), reader, chunk.toArray()));
         }
         return found;
+    }
+
+    /** A query whose text has {@code %s} where the condition on keys of several columns goes, asked in chunks. */
+    <T> List<T> queryKeys(String sql, List<String> columns, List<Object[]> keys, RowReader<T> reader) {
+        List<T> found = new ArrayList<>();
+        for (List<Object[]> chunk : chunksOfKeys(keys)) {
+            found.addAll(query(sql.formatted(isOneOf(columns, chunk.size())), reader, flat(chunk)));
+        }
+        return found;
+    }
+
+    /** A change whose text has {@code %s} where the condition on keys of several columns goes, made in chunks. */
+    int updateKeys(String sql, List<String> columns, List<Object[]> keys) {
+        int changed = 0;
+        for (List<Object[]> chunk : chunksOfKeys(keys)) {
+            changed += update(sql.formatted(isOneOf(columns, chunk.size())), flat(chunk));
+        }
+        return changed;
+    }
+
+    /** H2 uses an index for one key at a time only. */
+    private List<List<Object[]>> chunksOfKeys(List<Object[]> keys) {
+        return manyRowsAStatement
+                ? chunksOfRows(keys)
+                : keys.stream().map(List::<Object[]>of).toList();
+    }
+
+    /** By OR: MariaDB finds no range of an index in {@code (a, b) IN ((?, ?), …)}. */
+    private static String isOneOf(List<String> columns, int count) {
+        String one = columns.stream().map(column -> column + " = ?").collect(Collectors.joining(" AND ", "(", ")"));
+        return "(" + (one + " OR ").repeat(count - 1) + one + ")";
+    }
+
+    private static Object[] flat(List<Object[]> rows) {
+        return rows.stream().flatMap(Arrays::stream).toArray();
     }
 
     int update(String sql, Object... parameters) {
@@ -171,7 +207,7 @@ final class Statements {
         return chunks;
     }
 
-    private static List<List<Object[]>> chunksOfRows(List<Object[]> rows) {
+    static List<List<Object[]>> chunksOfRows(List<Object[]> rows) {
         List<List<Object[]>> chunks = new ArrayList<>();
         int from = 0;
         long chars = 0;

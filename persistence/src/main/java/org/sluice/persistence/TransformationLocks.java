@@ -46,7 +46,7 @@ final class TransformationLocks {
                         Optional.ofNullable(row.getString("Quarantine")).isPresent()));
         Map<Integer, LockedTransformation> locked = new TreeMap<>();
         statements.queryIn(
-                "SELECT t.TransformationID, t.Status,"
+                "SELECT t.TransformationID, t.Type, t.Status,"
                         + " (SELECT MAX(k.TaskID) FROM TransformationTasks k"
                         + " WHERE k.TransformationID = t.TransformationID) AS LastTask,"
                         + " (SELECT COUNT(*) FROM SluicePendingWork w"
@@ -59,6 +59,7 @@ final class TransformationLocks {
                             id,
                             new LockedTransformation(
                                     id,
+                                    Optional.ofNullable(row.getString("Type")).orElse(""),
                                     Optional.ofNullable(row.getString("Status")).orElse(""),
                                     row.getInt("LastTask"),
                                     Boolean.TRUE.equals(quarantined.get(id)),

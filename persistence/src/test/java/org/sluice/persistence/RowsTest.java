@@ -14,15 +14,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.engine.event.EventHeader;
+import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.JournalEntry;
+import org.sluice.engine.transformation.FileInTransformation;
+import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.Transformation;
 
 /** The rows that DIRAC's clients and scripts find. */
@@ -197,6 +202,56 @@ class RowsTest {
                             .map(lfn -> new PlannedTask("SE-A", List.of(lfn)))
                             .toList()));
             return t.createTasks(plans);
+        });
+        return statementsSoFar() - before;
+    }
+
+    @Test
+    void feedbackAndWithdrawalTakeNoMoreStatementsForMoreTasks() {
+        int id = transformation("t");
+        createTasks(id, 43);
+        lifeOfTasks(id, 1, 1);
+        long few = lifeOfTasks(id, 2, 3);
+        long many = lifeOfTasks(id, 4, 43);
+        assertThat(many).isEqualTo(few).isLessThan(40);
+        assertThat(database.rows("SELECT COUNT(*) FROM TransformationTasks")).containsExactly("0");
+    }
+
+    private static void createTasks(int transformation, int count) {
+        for (int i = 1; i <= count; i++) {
+            createTask(transformation, "SE-A", "/vo/" + i);
+        }
+    }
+
+    /** Tells of some tasks, and then deletes them, as a batch does. */
+    private static long lifeOfTasks(int transformation, int first, int last) {
+        TreeSet<TaskKey> keys = IntStream.rangeClosed(first, last)
+                .mapToObj(task -> new TaskKey(transformation, task))
+                .collect(Collectors.toCollection(TreeSet::new));
+        long before = statementsSoFar();
+        database.store().inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(transformation)));
+            t.saveTasks(t.lockTasks(keys).values().stream()
+                    .map(task -> task.after(new TaskStatusChanged(
+                            new EventHeader("e" + task.key(), NOW, Optional.empty()),
+                            transformation,
+                            task.key().taskId(),
+                            "Failed",
+                            Optional.of("4711"))))
+                    .toList());
+            t.saveFileRows(t.lockFilesOfTasks(keys).stream()
+                    .map(row -> row.afterTask("Failed", 10).afterReturn(2, false))
+                    .toList());
+            return t.lockFilesOfTasks(keys);
+        });
+        database.store().inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(transformation)));
+            List<FileInTransformation> rows = t.lockFileRows(keys.stream()
+                    .map(key -> new Attachment(transformation, "/vo/" + key.taskId()))
+                    .toList());
+            t.deleteTasks(keys);
+            t.saveFileRows(rows.stream().map(row -> row.afterRemoval(false)).toList());
+            return rows;
         });
         return statementsSoFar() - before;
     }

@@ -32,6 +32,8 @@ final class TestDatabase implements AutoCloseable {
             "SluicePendingWork",
             "SluiceTransformations",
             "SluiceTaskTargets",
+            "SluiceTaskFeedback",
+            "SluiceAttachments",
             "SluiceLogMessages");
 
     final DatabaseSettings settings;

@@ -15,14 +15,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The stored form of what a {@link FileRecord} knows: its facts, without LFN, generation and time of registration,
  * which have columns of their own. Each event is written once and facts refer to it by position, since most facts of a
  * file come from one event:
  *
- * <pre>{"by":[["event id",microseconds],…], "a":{"size":[123,0]}, "r":{"SE":[true,0]}, "m":{"Name":[value,0]}}</pre>
+ * <pre>{"by":[["event id",microseconds],…], "g":[0], "x":1,
+ *  "a":{"size":[123,0]}, "r":{"SE":[true,0]}, "m":{"Name":[value,0]}}</pre>
+ *
+ * <p>{@code g} are the registrations, {@code x} the latest removal, where there is one.
  */
 public final class FileRecordJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -37,6 +43,9 @@ public final class FileRecordJson {
         ObjectNode json = MAPPER.createObjectNode();
         Map<Stamp, Integer> stamps = new LinkedHashMap<>();
         ArrayNode by = json.putArray("by");
+        ArrayNode registrations = json.putArray("g");
+        record.registrations().forEach(stamp -> registrations.add(position(stamp, stamps)));
+        record.removed().ifPresent(stamp -> json.put("x", position(stamp, stamps)));
         json.set("a", facts(record.attributes(), stamps));
         json.set("r", facts(record.replicas(), stamps));
         json.set("m", facts(record.metadata(), stamps));
@@ -47,10 +56,10 @@ public final class FileRecordJson {
     /**
      * A record of the stored facts.
      *
-     * @param bare the record's columns, with no facts
+     * @param registered when it was registered; by itself where the text was written by a version that kept no more
      * @throws IllegalArgumentException where the text is not what {@link #write} gives
      */
-    public static FileRecord read(FileRecord bare, String facts) {
+    public static FileRecord read(String lfn, int generation, Optional<Instant> registered, String facts) {
         try {
             JsonNode json = MAPPER.readTree(facts);
             List<Stamp> stamps = new ArrayList<>();
@@ -58,22 +67,37 @@ public final class FileRecordJson {
                 stamps.add(new Stamp(time(stamp.path(1).asLong()), stamp.path(0).asText()));
             }
             return new FileRecord(
-                    bare.lfn(),
-                    bare.generation(),
-                    bare.registered(),
+                    lfn,
+                    generation,
+                    registrations(json, registered, stamps),
+                    Optional.of(json.path("x")).filter(JsonNode::isInt).map(position -> stamps.get(position.asInt())),
                     facts(json.path("a"), stamps),
                     facts(json.path("r"), stamps),
                     facts(json.path("m"), stamps));
         } catch (JsonProcessingException | IndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("the stored facts of " + bare.lfn() + " are damaged: " + facts, e);
+            throw new IllegalArgumentException("the stored facts of " + lfn + " are damaged: " + facts, e);
         }
+    }
+
+    private static SortedSet<Stamp> registrations(JsonNode json, Optional<Instant> registered, List<Stamp> stamps) {
+        SortedSet<Stamp> registrations = new TreeSet<>();
+        json.path("g").forEach(position -> registrations.add(stamps.get(position.asInt())));
+        if (!json.has("g")) {
+            registered.ifPresent(time -> registrations.add(new Stamp(time, "")));
+        }
+        return registrations;
+    }
+
+    private static int position(Stamp stamp, Map<Stamp, Integer> stamps) {
+        Integer next = stamps.size();
+        Integer known = stamps.putIfAbsent(stamp, next);
+        return known == null ? next : known;
     }
 
     private static ObjectNode facts(Map<String, Fact> facts, Map<Stamp, Integer> stamps) {
         ObjectNode json = MAPPER.createObjectNode();
         facts.forEach((key, fact) -> {
-            Integer position = stamps.computeIfAbsent(fact.stamp(), stamp -> stamps.size());
-            json.putArray(key).add(fact.value()).add(position);
+            json.putArray(key).add(fact.value()).add(position(fact.stamp(), stamps));
         });
         return json;
     }

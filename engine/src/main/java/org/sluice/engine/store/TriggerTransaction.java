@@ -9,6 +9,9 @@ import java.util.SortedSet;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.transformation.FileInTransformation;
+import org.sluice.engine.transformation.Task;
+import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.Transformation;
 
 /**
@@ -66,12 +69,30 @@ public interface TriggerTransaction {
     Map<Integer, LockedTransformation> lockTransformations(SortedSet<Integer> ids);
 
     /**
-     * Gives locked files to transformations with status {@code Unused}, in this order. A pair that is there already stays as
-     * it is.
+     * Gives locked files, in their present generation, to transformations with status {@code Unused}, in this order. A
+     * pair that is there already stays as it is.
      *
      * @throws DataFaultException {@code LFN_COLLISION} for an LFN that the table takes for another file's
      */
     void attach(List<Attachment> attachments);
+
+    /** Locks tasks of locked transformations; those that are not there are left out. */
+    Map<TaskKey, Task> lockTasks(SortedSet<TaskKey> keys);
+
+    /** Locks the rows of files in locked transformations; pairs that have none are left out. */
+    List<FileInTransformation> lockFileRows(Collection<Attachment> pairs);
+
+    /** Locks the rows of the files whose last task is one of these, which are locked; in the order of their keys. */
+    List<FileInTransformation> lockFilesOfTasks(SortedSet<TaskKey> tasks);
+
+    /** Stores the status and the external id of locked tasks, and which events said them. */
+    void saveTasks(Collection<Task> tasks);
+
+    /** Removes locked tasks with all that was written of them; rows of files that name them are the caller's affair. */
+    void deleteTasks(SortedSet<TaskKey> tasks);
+
+    /** Stores locked rows of files; without a task, a row has no storage element in use either. */
+    void saveFileRows(Collection<FileInTransformation> rows);
 
     /**
      * The files of these transformations that can be grouped ({@code Unused} or {@code ProbInFC}), in the order in which

@@ -8,6 +8,13 @@ public final class FileStatus {
     public static final String ASSIGNED = "Assigned";
     /** The catalogue was found to disagree; grouped like an unused one. */
     public static final String PROB_IN_FC = "ProbInFC";
+    /** Its task ended well. */
+    public static final String PROCESSED = "Processed";
+    /** Failed so often that only a person may have it tried again. */
+    public static final String MAX_RESET = "MaxReset";
+
+    /** The file was removed from the catalogue before a task processed it. */
+    public static final String DELETED = "Deleted";
 
     private FileStatus() {}
 

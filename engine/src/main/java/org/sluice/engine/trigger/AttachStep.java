@@ -1,6 +1,5 @@
 package org.sluice.engine.trigger;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,30 +20,30 @@ import org.sluice.engine.trigger.Batch.MatchedFile;
 final class AttachStep {
     private final TriggerTransaction tx;
     private final List<MatchedFile> matched;
-    private final List<LockedTransformation> touched = new ArrayList<>();
+    private final Map<String, Map<Integer, String>> existing;
+    private final List<Attachment> wanted;
     private int count;
 
-    AttachStep(TriggerTransaction tx, List<MatchedFile> matched) {
+    /** @param existing see {@link TriggerTransaction#attachments} */
+    AttachStep(TriggerTransaction tx, List<MatchedFile> matched, Map<String, Map<Integer, String>> existing) {
         this.tx = tx;
         this.matched = List.copyOf(matched);
-    }
-
-    AttachStep run() {
-        if (matched.isEmpty()) {
-            return this;
-        }
-        Map<String, Map<Integer, String>> existing =
-                tx.attachments(matched.stream().map(MatchedFile::lfn).toList());
-        List<Attachment> wanted = matched.stream()
+        this.existing = existing;
+        this.wanted = matched.stream()
                 .flatMap(file -> file.attachments().stream())
                 .filter(a -> !existing.getOrDefault(a.lfn(), Map.of()).containsKey(a.transformationId()))
                 .toList();
-        SortedSet<Integer> ids = new TreeSet<>(waitingElsewhere(existing));
+    }
+
+    /** The transformations to be locked: those that get a file, and those for which grouping may have become possible. */
+    SortedSet<Integer> transformations() {
+        SortedSet<Integer> ids = new TreeSet<>(waitingElsewhere());
         wanted.forEach(attachment -> ids.add(attachment.transformationId()));
-        if (ids.isEmpty()) {
-            return this;
-        }
-        Map<Integer, LockedTransformation> locked = tx.lockTransformations(ids);
+        return ids;
+    }
+
+    /** Attaches what is wanted by transformations that still take files. */
+    void run(Map<Integer, LockedTransformation> locked) {
         List<Attachment> attachments = wanted.stream()
                 .filter(a -> takesFiles(Optional.ofNullable(locked.get(a.transformationId()))))
                 .toList();
@@ -52,8 +51,6 @@ final class AttachStep {
             tx.attach(attachments);
         }
         count = attachments.size();
-        touched.addAll(locked.values());
-        return this;
     }
 
     /** How many files were given to transformations. */
@@ -61,13 +58,8 @@ final class AttachStep {
         return count;
     }
 
-    /** The locked transformations for which grouping may have become possible. */
-    List<LockedTransformation> touched() {
-        return touched;
-    }
-
     /** Where files wait of which a plugin now knows more than before. */
-    private SortedSet<Integer> waitingElsewhere(Map<String, Map<Integer, String>> existing) {
+    private SortedSet<Integer> waitingElsewhere() {
         SortedSet<Integer> ids = new TreeSet<>();
         for (MatchedFile file : matched) {
             if (file.change().concernsGrouping()) {
@@ -81,7 +73,8 @@ final class AttachStep {
         return ids;
     }
 
-    private static boolean takesFiles(Optional<LockedTransformation> transformation) {
+    /** Whether files are given to it, as it is now. */
+    static boolean takesFiles(Optional<LockedTransformation> transformation) {
         return transformation
                 .flatMap(t -> TransformationStatus.of(t.status()))
                 .filter(TransformationStatus::takesFiles)

@@ -8,16 +8,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.EventJson;
 import org.sluice.engine.event.FileEvent;
 import org.sluice.engine.event.FileEvent.OfFile;
+import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.Matches;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.JournalEntry;
+import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.TriggerTransaction;
 
 /** The way of one batch through one transaction. */
@@ -32,35 +36,69 @@ final class Batch {
         this.taskMaker = taskMaker;
     }
 
-    /** Whether an event of this kind can take effect. */
-    static boolean takes(FileEvent event) {
-        return event instanceof OfFile ofFile && FileRecord.takes(ofFile);
+    /** Why an event can never take effect, as a sentence for its sender; empty where it can. */
+    static Optional<String> objection(FileEvent event) {
+        if (event instanceof TaskStatusChanged feedback) {
+            return FeedbackRule.objection(feedback);
+        }
+        if (event instanceof OfFile) {
+            return Optional.empty();
+        }
+        return Optional.of("This version of Sluice does not apply " + EventJson.kind(event)
+                + " events; keep the dead letter and send it again after an upgrade.");
     }
 
     /**
      * Applies the events.
      *
-     * @param events of kinds that {@link #takes} accepts, no id twice
+     * @param events to which there is no {@link #objection}, no id twice
+     * @throws UnknownTaskException where events are about tasks that are not there
      */
     BatchResult run(List<Decoded.Accepted> events, Instant received) {
         Set<String> fresh = tx.recordEvents(
                 events.stream().map(event -> journalEntry(event, received)).toList());
-        List<OfFile> news = events.stream()
-                .map(event -> (OfFile) event.event())
+        List<FileEvent> news = events.stream()
+                .map(Decoded.Accepted::event)
                 .filter(event -> fresh.contains(event.header().id()))
                 .toList();
         int duplicates = events.size() - news.size();
         if (news.isEmpty()) {
             return new BatchResult(0, duplicates, List.of(), 0, 0);
         }
-        Collection<FileChange> changes = learn(news);
-        AttachStep attached = new AttachStep(tx, match(changes)).run();
-        int tasks = taskMaker.makeTasks(tx, catalogue, attached.touched());
-        return new BatchResult(news.size(), duplicates, List.of(), attached.count(), tasks);
+        Collection<FileChange> changes = learn(only(OfFile.class, news));
+        FileStep files = new FileStep(tx, match(changes), changes);
+        FeedbackStep feedback = new FeedbackStep(tx, only(TaskStatusChanged.class, news), taskMaker.failuresAllowed());
+        SortedSet<Integer> ids = files.transformations();
+        ids.addAll(feedback.transformations());
+        if (ids.isEmpty()) {
+            return new BatchResult(news.size(), duplicates, List.of(), 0, 0);
+        }
+        // All at once: two batches that locked them in two goes each could wait for each other.
+        Map<Integer, LockedTransformation> locked = tx.lockTransformations(ids);
+        files.attach(locked);
+        // Before files are removed, so that a task that somebody has begun with is not withdrawn.
+        feedback.run();
+        taskMaker.announceWithdrawn(tx, files.changeGenerations(locked));
+        int tasks = taskMaker.makeTasks(tx, catalogue, toGroup(locked, files.toGroup(), feedback.freed()));
+        return new BatchResult(news.size(), duplicates, List.of(), files.count(), tasks);
+    }
+
+    private static List<LockedTransformation> toGroup(
+            Map<Integer, LockedTransformation> locked, Set<Integer> some, Set<Integer> others) {
+        return locked.values().stream()
+                .filter(t -> some.contains(t.id()) || others.contains(t.id()))
+                .toList();
+    }
+
+    private static <E extends FileEvent> List<E> only(Class<E> kind, List<FileEvent> events) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /** Enriches what is known of the files with what the events say. */
     private Collection<FileChange> learn(List<OfFile> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
         TreeSet<String> lfns = new TreeSet<>();
         events.forEach(event -> lfns.add(event.lfn()));
         Map<String, FileRecord> known = tx.lockFiles(lfns);
@@ -95,11 +133,11 @@ final class Batch {
     }
 
     private static JournalEntry journalEntry(Decoded.Accepted accepted, Instant received) {
-        OfFile event = (OfFile) accepted.event();
+        FileEvent event = accepted.event();
         return new JournalEntry(
                 event.header().id(),
                 EventJson.kind(event),
-                event.lfn(),
+                event instanceof OfFile ofFile ? ofFile.lfn() : "",
                 event.header().time(),
                 received,
                 new String(accepted.body(), StandardCharsets.UTF_8));

@@ -27,6 +27,11 @@ record FileChange(FileRecord before, FileRecord after, String lastEventId) {
         return !after.equals(before);
     }
 
+    /** Whether the file was removed, whatever came after that. */
+    boolean endsGeneration() {
+        return after.generation() > before.generation();
+    }
+
     /** Whether a plugin may decide otherwise about a file that waits. */
     boolean concernsGrouping() {
         return !after.storageElements().equals(before.storageElements())

@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.Matches;
 import org.sluice.engine.filter.MetaQuery;
 import org.sluice.engine.store.KnownFile;
+import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.trigger.Batch.MatchedFile;
@@ -71,8 +73,14 @@ final class PendingStep {
                 .map(record ->
                         new MatchedFile(FileChange.none(record), new Matches(List.of(transformationId), List.of())))
                 .toList();
-        AttachStep attached = new AttachStep(tx, matched).run();
-        taskMaker.makeTasks(tx, catalogue, attached.touched());
+        FileStep step = new FileStep(tx, matched, List.of());
+        SortedSet<Integer> ids = step.transformations();
+        if (!ids.isEmpty()) {
+            Map<Integer, LockedTransformation> locked = tx.lockTransformations(ids);
+            step.attach(locked);
+            taskMaker.announceWithdrawn(tx, step.changeGenerations(locked));
+            taskMaker.makeTasks(tx, catalogue, List.copyOf(locked.values()));
+        }
     }
 
     private void group(int transformationId) {

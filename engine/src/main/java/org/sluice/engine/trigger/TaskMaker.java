@@ -20,6 +20,7 @@ import org.sluice.engine.store.CreatedTask;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.TaskNotice;
 import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.TransformationStatus;
 
 /** Lets the plugins of locked transformations group what waits, and makes the tasks. */
@@ -32,6 +33,11 @@ final class TaskMaker {
     TaskMaker(TriggerSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** See {@link TriggerSettings}. */
+    int failuresAllowed() {
+        return settings.failuresAllowed();
     }
 
     /**
@@ -110,20 +116,39 @@ final class TaskMaker {
         }
         List<CreatedTask> created = tx.createTasks(plans);
         if (settings.notices()) {
-            tx.addNotices(created.stream().map(task -> notice(catalogue, task)).toList());
+            tx.addNotices(created.stream()
+                    .map(task -> notice(
+                            TaskNotice.Kind.CREATED,
+                            new TaskKey(task.transformationId(), task.taskId()),
+                            catalogue
+                                    .recipe(task.transformationId())
+                                    .map(Recipe::type)
+                                    .orElse(""),
+                            task.plan()))
+                    .toList());
         }
         return created.size();
     }
 
-    private TaskNotice notice(Catalogue catalogue, CreatedTask task) {
+    /** Leaves notices of tasks that are there no more. */
+    void announceWithdrawn(TriggerTransaction tx, List<Withdrawal> withdrawals) {
+        if (settings.notices() && !withdrawals.isEmpty()) {
+            tx.addNotices(withdrawals.stream()
+                    .map(one -> notice(TaskNotice.Kind.WITHDRAWN, one.task().key(), one.type(), one.contents()))
+                    .toList());
+        }
+    }
+
+    private TaskNotice notice(TaskNotice.Kind kind, TaskKey task, String type, PlannedTask contents) {
         return new TaskNotice(
+                kind,
                 UUID.randomUUID().toString(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 task.transformationId(),
-                catalogue.recipe(task.transformationId()).map(Recipe::type).orElse(""),
+                type,
                 task.taskId(),
-                task.plan().targetSe(),
-                task.plan().lfns());
+                contents.targetSe(),
+                contents.lfns());
     }
 
     private static boolean makesTasks(Recipe recipe, LockedTransformation locked) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -63,8 +64,9 @@ public final class Trigger {
         List<Refusal> refused = new ArrayList<>();
         int repeated = 0;
         for (Decoded.Accepted event : events) {
-            if (!Batch.takes(event.event())) {
-                refused.add(new Refusal(event, RejectionReason.UNPROCESSABLE, notTaken(event)));
+            Optional<String> objection = Batch.objection(event.event());
+            if (objection.isPresent()) {
+                refused.add(new Refusal(event, RejectionReason.UNPROCESSABLE, objection.get()));
             } else if (byId.putIfAbsent(event.event().header().id(), event) != null) {
                 repeated++;
             }
@@ -109,6 +111,8 @@ public final class Trigger {
             throw e;
         } catch (DataFaultException fault) {
             return withoutCulprits(events, received, fault);
+        } catch (UnknownTaskException unknown) {
+            return without(events, received, unknown.sentences());
         } catch (RuntimeException fault) {
             LOG.error("a batch of {} events failed; looking for the event at fault", events.size(), fault);
             return halved(events, received, RejectionReason.UNPROCESSABLE, "it failed within Sluice: " + fault);
@@ -130,6 +134,19 @@ public final class Trigger {
         return new BatchResult(0, 0, refused, 0, 0).plus(attempt(others, received));
     }
 
+    private BatchResult without(
+            List<Decoded.Accepted> events, Instant received, Map<String, String> sentencesByEventId) {
+        List<Refusal> refused = new ArrayList<>();
+        List<Decoded.Accepted> others = new ArrayList<>();
+        for (Decoded.Accepted event : events) {
+            Optional.ofNullable(sentencesByEventId.get(event.event().header().id()))
+                    .ifPresentOrElse(
+                            sentence -> refused.add(new Refusal(event, RejectionReason.UNPROCESSABLE, sentence)),
+                            () -> others.add(event));
+        }
+        return new BatchResult(0, 0, refused, 0, 0).plus(attempt(others, received));
+    }
+
     private BatchResult halved(
             List<Decoded.Accepted> events, Instant received, RejectionReason reason, String message) {
         if (events.size() == 1) {
@@ -137,11 +154,5 @@ public final class Trigger {
         }
         int half = events.size() / 2;
         return attempt(events.subList(0, half), received).plus(attempt(events.subList(half, events.size()), received));
-    }
-
-    private static String notTaken(Decoded.Accepted event) {
-        return "This version of Sluice does not apply "
-                + event.event().getClass().getSimpleName()
-                + " events; keep the dead letter and send it again after an upgrade.";
     }
 }

@@ -9,12 +9,14 @@ import org.sluice.engine.grouping.Resources;
  * @param resources sites, storage elements, shares
  * @param pluginDefaults parameters for all plugins
  * @param defaultsByPlugin parameters for one plugin, by its name
+ * @param failuresAllowed at this many failures, and at each multiple, a file is not tried again by itself; 1 or more
  * @param notices whether task notices are wanted; if not, none are kept in the outbox
  */
 public record TriggerSettings(
         Resources resources,
         Map<String, String> pluginDefaults,
         Map<String, Map<String, String>> defaultsByPlugin,
+        int failuresAllowed,
         boolean notices) {
     public TriggerSettings {
         pluginDefaults = Map.copyOf(pluginDefaults);

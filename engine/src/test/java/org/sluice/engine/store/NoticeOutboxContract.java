@@ -13,6 +13,7 @@ public abstract class NoticeOutboxContract extends StoreContract {
 
     private static TaskNotice notice(int task) {
         return new TaskNotice(
+                task % 2 == 0 ? TaskNotice.Kind.WITHDRAWN : TaskNotice.Kind.CREATED,
                 "notice " + task,
                 Instant.parse("2026-09-27T02:30:15.123456Z"),
                 12,

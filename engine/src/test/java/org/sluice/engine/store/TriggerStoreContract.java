@@ -17,11 +17,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent.FileMetadataSet;
+import org.sluice.engine.event.FileEvent.FileRemoved;
+import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.event.RejectionReason;
 import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.file.Stamp;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.TransformationRegistry.AttachedFile;
+import org.sluice.engine.transformation.FileInTransformation;
+import org.sluice.engine.transformation.Task;
+import org.sluice.engine.transformation.TaskKey;
 
 /** What every {@link TriggerStore} does. */
 public abstract class TriggerStoreContract extends StoreContract {
@@ -250,8 +256,8 @@ public abstract class TriggerStoreContract extends StoreContract {
 
         assertThat(locked(active, stopped, 4711))
                 .isEqualTo(Map.of(
-                        active, new LockedTransformation(active, "Active", 1, false, true),
-                        stopped, new LockedTransformation(stopped, "Stopped", 0, false, false)));
+                        active, new LockedTransformation(active, "DataReprocessing", "Active", 1, false, true),
+                        stopped, new LockedTransformation(stopped, "DataReprocessing", "Stopped", 0, false, false)));
     }
 
     @Test
@@ -332,6 +338,210 @@ public abstract class TriggerStoreContract extends StoreContract {
         assertThat(used).isEqualTo(Map.of("SE-A,SE-B", 2L));
     }
 
+    private static TaskStatusChanged told(int transformation, String id, Instant time, String status, String job) {
+        return new TaskStatusChanged(
+                new EventHeader(id, time, Optional.empty()),
+                transformation,
+                1,
+                status,
+                Optional.of(job).filter(text -> !text.isEmpty()));
+    }
+
+    private Task locked(TaskKey key) {
+        return store().inTransaction(t -> lockTask(t, key));
+    }
+
+    private static Task lockTask(TriggerTransaction transaction, TaskKey key) {
+        return Optional.ofNullable(
+                        transaction.lockTasks(new TreeSet<>(Set.of(key))).get(key))
+                .orElseThrow();
+    }
+
+    private void save(TaskKey key, TaskStatusChanged event) {
+        inTransaction(t -> t.saveTasks(List.of(lockTask(t, key).after(event))));
+    }
+
+    @Test
+    void tasksAreLockedAsTheyWereMade() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b");
+        createTasks(id, new PlannedTask("SE-A", List.of("/vo/a")), new PlannedTask("SE-B", List.of("/vo/b")));
+        TaskKey one = new TaskKey(id, 1);
+        TaskKey two = new TaskKey(id, 2);
+        Map<TaskKey, Task> locked = store().inTransaction(
+                        t -> t.lockTasks(new TreeSet<>(Set.of(two, one, new TaskKey(id, 3), new TaskKey(4711, 1)))));
+        assertThat(locked)
+                .isEqualTo(
+                        Map.of(one, new Task(one, "Created", "0", "SE-A"), two, new Task(two, "Created", "0", "SE-B")));
+        inTransaction(t -> assertThat(t.lockTasks(new TreeSet<>())).isEmpty());
+    }
+
+    @Test
+    void whatIsToldOfATaskComesBackWithTheEventsThatSaidIt() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b");
+        createTasks(id, new PlannedTask("SE-A", List.of("/vo/a")), new PlannedTask("SE-A", List.of("/vo/b")));
+        TaskKey key = new TaskKey(id, 1);
+        Instant time = Instant.parse("2026-09-27T02:59:59.123456Z");
+        clock.advance(Duration.ofMinutes(1));
+
+        save(key, told(id, "e1 π😀", time, "Submitted", "4711"));
+        assertThat(locked(key))
+                .isEqualTo(new Task(
+                        key,
+                        "Submitted",
+                        "4711",
+                        "SE-A",
+                        Optional.of(new Stamp(time, "e1 π😀")),
+                        Optional.of(new Stamp(time, "e1 π😀"))));
+        save(key, told(id, "e2", time.plusSeconds(1), "Done", ""));
+        assertThat(locked(key))
+                .isEqualTo(new Task(
+                        key,
+                        "Done",
+                        "4711",
+                        "SE-A",
+                        Optional.of(new Stamp(time.plusSeconds(1), "e2")),
+                        Optional.of(new Stamp(time, "e1 π😀"))));
+        assertThat(registry().tasks(id, 10))
+                .containsExactly(
+                        new TransformationRegistry.TaskRow(
+                                1, "Done", "4711", "SE-A", NOW, NOW.plusSeconds(60), List.of("/vo/a")),
+                        new TransformationRegistry.TaskRow(2, "Created", "0", "SE-A", NOW, NOW, List.of("/vo/b")));
+    }
+
+    @Test
+    void anExternalIdThatIsLongerThanDiracsColumnIsKeptWhole() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a");
+        createTasks(id, new PlannedTask("SE-A", List.of("/vo/a")));
+        String job = "https://ce.example.org:9000/😀/4711";
+        save(new TaskKey(id, 1), told(id, "e1", NOW, "Submitted", job));
+        assertThat(locked(new TaskKey(id, 1)).externalId()).isEqualTo(job);
+        assertThat(registry().tasks(id, 1))
+                .extracting(TransformationRegistry.TaskRow::externalId)
+                .containsExactly(job);
+    }
+
+    @Test
+    void filesAreFoundByTheirLastTask() {
+        int one = transformation("one", "Active");
+        int two = transformation("two", "Active");
+        attachNew(one, "/vo/a", "/vo/b", "/vo/c", "/vo/waits");
+        attachNew(two, "/vo/a");
+        createTasks(one, new PlannedTask("SE-A", List.of("/vo/b", "/vo/a")));
+        createTasks(two, new PlannedTask("SE-A", List.of("/vo/a")));
+        FileInTransformation a = new FileInTransformation(one, "/vo/a", "Assigned", 0, 1);
+        FileInTransformation b = new FileInTransformation(one, "/vo/b", "Assigned", 0, 1);
+        assertThat(filesOf(new TaskKey(one, 1))).containsExactlyInAnyOrder(a, b);
+
+        clock.advance(Duration.ofMinutes(1));
+        inTransaction(t -> {
+            t.lockFilesOfTasks(new TreeSet<>(Set.of(new TaskKey(one, 1))));
+            t.saveFileRows(List.of(a.afterTask("Failed", 10), b.afterTask("Done", 10)));
+        });
+        assertThat(registry().files(one, 2))
+                .containsExactlyInAnyOrder(
+                        new AttachedFile("/vo/a", "Unused", 1, 1, "SE-A", Optional.of(NOW.plusSeconds(60))),
+                        new AttachedFile("/vo/b", "Processed", 0, 1, "SE-A", Optional.of(NOW.plusSeconds(60))));
+        createTasks(one, new PlannedTask("SE-A", List.of("/vo/a", "/vo/c")));
+
+        assertThat(filesOf(new TaskKey(one, 1))).containsExactly(b.afterTask("Done", 10));
+        assertThat(filesOf(new TaskKey(one, 2)))
+                .containsExactlyInAnyOrder(
+                        new FileInTransformation(one, "/vo/a", "Assigned", 1, 2),
+                        new FileInTransformation(one, "/vo/c", "Assigned", 0, 2));
+        assertThat(filesOf(new TaskKey(one, 3))).isEmpty();
+        assertThat(filesOf(new TaskKey(two, 1)))
+                .containsExactly(new FileInTransformation(two, "/vo/a", "Assigned", 0, 1));
+    }
+
+    private Optional<FileInTransformation> row(int transformation, String lfn) {
+        return store().inTransaction(t -> t.lockFileRows(List.of(new Attachment(transformation, lfn))).stream()
+                .findFirst());
+    }
+
+    private void remove(String lfn, Instant time) {
+        inTransaction(t -> t.saveFiles(List.of(known(t, lfn)
+                .after(new FileRemoved(new EventHeader("removal of " + lfn, time, Optional.empty()), lfn)))));
+    }
+
+    @Test
+    void aRemovedFileComesBackAsItWasSaved() {
+        inTransaction(t -> register(t, List.of("/vo/a"), "SE-A"));
+        remove("/vo/a", NOW.plusSeconds(1));
+        FileRecord gone = known("/vo/a");
+        assertThat(gone.registered()).isEmpty();
+        assertThat(gone.removed()).contains(new Stamp(NOW.plusSeconds(1), "removal of /vo/a"));
+        assertThat(gone.generation()).isEqualTo(2);
+        assertThat(gone.storageElements()).isEmpty();
+        assertThat(filesAfter(0, 10)).as("what a backfill looks at").isEmpty();
+    }
+
+    @Test
+    void aRowKeepsTheGenerationThatItIsAbout() {
+        int one = transformation("one", "Active");
+        int two = transformation("two", "Active");
+        attachNew(one, "/vo/a");
+        remove("/vo/a", NOW.minusSeconds(1));
+        remove("/vo/a", NOW.plusSeconds(1));
+        attachNew(two, "/vo/a");
+
+        FileInTransformation first = new FileInTransformation(one, "/vo/a", "Unused", 0, 0);
+        assertThat(row(one, "/vo/a")).contains(first);
+        assertThat(row(two, "/vo/a")).contains(new FileInTransformation(two, "/vo/a", "Unused", 0, 0, 2, false, 0));
+        assertThat(row(4711, "/vo/a")).isEmpty();
+        assertThat(row(one, "/vo/none")).isEmpty();
+        inTransaction(t -> assertThat(t.lockFileRows(List.of())).isEmpty());
+
+        createTasks(one, new PlannedTask("SE-A", List.of("/vo/a")));
+        FileInTransformation assigned = new FileInTransformation(one, "/vo/a", "Assigned", 0, 1);
+        save(assigned.afterRemoval(true));
+        assertThat(row(one, "/vo/a")).contains(new FileInTransformation(one, "/vo/a", "Assigned", 0, 1, 1, true, 0));
+        save(assigned.afterReturn(2, true));
+        assertThat(row(one, "/vo/a")).contains(new FileInTransformation(one, "/vo/a", "Assigned", 0, 1, 1, true, 2));
+        save(first);
+        assertThat(row(one, "/vo/a")).contains(first);
+        assertThat(registry().files(one, 1)).containsExactly(waitingRow("/vo/a", NOW));
+    }
+
+    private void save(FileInTransformation row) {
+        inTransaction(t -> {
+            t.lockFileRows(List.of(new Attachment(row.transformationId(), row.lfn())));
+            t.saveFileRows(List.of(row));
+        });
+    }
+
+    @Test
+    void aDeletedTaskLeavesNothing() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b");
+        createTasks(
+                id,
+                new PlannedTask("SE-A", List.of("/vo/a")),
+                new PlannedTask("SE-with-a-long-name,".repeat(20), List.of("/vo/b")));
+        save(new TaskKey(id, 2), told(id, "e", NOW, "Created", "1"));
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            TreeSet<TaskKey> second = new TreeSet<>(Set.of(new TaskKey(id, 2)));
+            List<FileInTransformation> rows = t.lockFilesOfTasks(second);
+            t.deleteTasks(second);
+            t.saveFileRows(
+                    rows.stream().map(FileInTransformation::afterWithdrawal).toList());
+        });
+        assertThat(registry().tasks(id, 10))
+                .extracting(TransformationRegistry.TaskRow::taskId)
+                .containsExactly(1);
+        assertThat(registry().files(id, 10)).element(1).isEqualTo(waitingRow("/vo/b", NOW));
+        assertThat(filesOf(new TaskKey(id, 2))).isEmpty();
+        assertThat(createTasks(id, new PlannedTask("SE-B", List.of("/vo/b")))).containsExactly(2);
+        assertThat(locked(new TaskKey(id, 2))).isEqualTo(new Task(new TaskKey(id, 2), "Created", "0", "SE-B"));
+    }
+
+    private List<FileInTransformation> filesOf(TaskKey task) {
+        return store().inTransaction(t -> t.lockFilesOfTasks(new TreeSet<>(Set.of(task))));
+    }
+
     @Test
     void aTargetThatIsLongerThanDiracsColumnIsKeptWhole() {
         int id = transformation("t", "Active");
@@ -379,7 +589,8 @@ public abstract class TriggerStoreContract extends StoreContract {
         assertThat(registry().quarantine(id)).contains("the plugin Standard failed: no GroupSize");
         assertThat(registry().log(id)).last().satisfies(line -> assertThat(line.message())
                 .contains("the plugin Standard failed: no GroupSize"));
-        assertThat(locked(id).get(id)).isEqualTo(new LockedTransformation(id, "Active", 0, true, false));
+        assertThat(locked(id).get(id))
+                .isEqualTo(new LockedTransformation(id, "DataReprocessing", "Active", 0, true, false));
 
         registry().update(id, definition("t"), AUTHOR);
         assertThat(registry().quarantine(id)).isEmpty();

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent;
 import org.sluice.engine.event.FileEvent.FileMetadataSet;
 import org.sluice.engine.event.FileEvent.FileRegistered;
+import org.sluice.engine.event.FileEvent.FileRemoved;
 import org.sluice.engine.event.FileEvent.ReplicaRegistered;
+import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.grouping.Resources;
@@ -46,7 +49,7 @@ final class TriggerFixture {
         return new Trigger(
                 store,
                 MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), true),
+                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, true),
                 Plugins.load(TriggerFixture.class.getClassLoader()),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 listener);
@@ -130,6 +133,43 @@ final class TriggerFixture {
 
     ReplicaRegistered replica(String lfn, String... ses) {
         return new ReplicaRegistered(header(), lfn, List.of(ses));
+    }
+
+    FileRemoved removed(String lfn) {
+        return new FileRemoved(header(), lfn);
+    }
+
+    /** The notices that were not sent yet, each as {@code kind task type target lfn…}. */
+    List<String> notices() {
+        List<String> texts = new ArrayList<>();
+        store.send(
+                1000,
+                notices -> notices.forEach(notice -> texts.add(notice.kind().wireName() + " "
+                        + notice.taskId() + " " + notice.type() + " " + notice.targetSe() + " "
+                        + String.join(" ", notice.lfns()))));
+        return texts;
+    }
+
+    TaskStatusChanged told(int transformation, int task, String status) {
+        return told(header(), transformation, task, status);
+    }
+
+    static TaskStatusChanged told(EventHeader header, int transformation, int task, String status) {
+        return new TaskStatusChanged(header, transformation, task, status, Optional.empty());
+    }
+
+    /** Each file's LFN, status, error count and task. */
+    List<String> files(int id) {
+        return store.files(id, ALL).stream()
+                .map(file -> file.lfn() + " " + file.status() + " " + file.errorCount() + " " + file.taskId())
+                .toList();
+    }
+
+    /** Each task's number and status. */
+    List<String> taskStatuses(int id) {
+        return store.tasks(id, ALL).stream()
+                .map(task -> task.taskId() + " " + task.status())
+                .toList();
     }
 
     List<String> attached(int id) {

@@ -15,9 +15,9 @@ import org.sluice.routes.mq.MqSender;
 import org.sluice.routes.mq.MqUnavailableException;
 
 /**
- * Sends notices of created tasks from the outbox, each at least once: {@code {"notice":"TaskCreated", "id":…, "time":…,
- * "transformation":12, "type":…, "task":34, "targetSE":"A,B", "lfns":[…]}}. The id of a notice that is sent again is the
- * same.
+ * Sends notices of created and withdrawn tasks from the outbox, each at least once: {@code {"notice":"TaskCreated",
+ * "id":…, "time":…, "transformation":12, "type":…, "task":34, "targetSE":"A,B", "lfns":[…]}}, likewise {@code
+ * TaskWithdrawn}. The id of a notice that is sent again is the same.
  */
 public final class NoticePublisher {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +62,7 @@ public final class NoticePublisher {
 
     static byte[] json(TaskNotice notice) {
         ObjectNode json = JSON.createObjectNode()
-                .put("notice", "TaskCreated")
+                .put("notice", notice.kind().wireName())
                 .put("id", notice.id())
                 .put("time", notice.time().toString())
                 .put("transformation", notice.transformationId())

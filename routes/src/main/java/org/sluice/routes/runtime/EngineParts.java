@@ -45,6 +45,7 @@ public final class EngineParts {
                 resources(configuration),
                 defaults.common(),
                 defaults.byPlugin(),
+                configuration.transformations().filesMaxResetCounter(),
                 configuration.engine().taskNotices().isPresent());
     }
 

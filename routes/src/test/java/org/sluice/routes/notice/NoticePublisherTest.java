@@ -17,6 +17,7 @@ import org.sluice.routes.mq.MqUnavailableException;
 
 class NoticePublisherTest {
     private static final TaskNotice NOTICE = new TaskNotice(
+            TaskNotice.Kind.CREATED,
             "n-1",
             Instant.parse("2026-11-22T00:23:41.250Z"),
             12,
@@ -36,6 +37,18 @@ class NoticePublisherTest {
                 .containsExactly("{\"notice\":\"TaskCreated\",\"id\":\"n-1\",\"time\":\"2026-11-22T00:23:41.250Z\","
                         + "\"transformation\":12,\"type\":\"DataReprocessing\",\"task\":34,\"targetSE\":\"A,B\","
                         + "\"lfns\":[\"/vo/a\",\"/vo/\\\"b\\\"\"]}");
+    }
+
+    @Test
+    void saysWhatWasWithdrawn() {
+        outbox.clear();
+        outbox.add(new TaskNotice(
+                TaskNotice.Kind.WITHDRAWN, "n-2", NOTICE.time(), 12, "Merge", 35, "A", List.of("/vo/a")));
+        assertThat(publisher(CompletableFuture.completedFuture(null)).publish()).isOne();
+        assertThat(sent)
+                .containsExactly("{\"notice\":\"TaskWithdrawn\",\"id\":\"n-2\",\"time\":\"2026-11-22T00:23:41.250Z\","
+                        + "\"transformation\":12,\"type\":\"Merge\",\"task\":35,\"targetSE\":\"A\","
+                        + "\"lfns\":[\"/vo/a\"]}");
     }
 
     @Test

@@ -13,7 +13,6 @@ import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.RegistryException;
 import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.store.memory.Tables.LineOf;
-import org.sluice.engine.store.memory.Tables.TaskRecord;
 import org.sluice.engine.store.memory.Tables.TransformationRow;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.Transformation.Author;
@@ -78,7 +77,7 @@ final class MemoryRegistry implements TransformationRegistry {
     public void delete(int id, Author author) {
         existing(id);
         removeOf(tables.attached, key -> key.transformation() == id);
-        removeOf(tables.tasks, key -> key.transformation() == id);
+        removeOf(tables.tasks, key -> key.transformationId() == id);
         removeOf(tables.log, key -> key.transformation() == id);
         removeOf(tables.pending, key -> key.transformation() == id);
         tables.transformations.remove(id);
@@ -94,10 +93,10 @@ final class MemoryRegistry implements TransformationRegistry {
         return tables.inOrder(tables.attachedTo(id)).stream()
                 .limit(limit)
                 .map(row -> new AttachedFile(
-                        row.lfn(),
-                        row.status(),
-                        row.errorCount(),
-                        row.taskId(),
+                        row.file().lfn(),
+                        row.file().status(),
+                        row.file().errorCount(),
+                        row.file().taskId(),
                         row.usedSe(),
                         Optional.of(row.lastUpdate())))
                 .toList();
@@ -107,8 +106,14 @@ final class MemoryRegistry implements TransformationRegistry {
     public List<TaskRow> tasks(int id, int limit) {
         return tables.tasksOf(id).stream()
                 .limit(limit)
-                .map(task -> new TaskRow(
-                        task.taskId(), "Created", "0", task.targetSe(), task.created(), task.created(), task.lfns()))
+                .map(row -> new TaskRow(
+                        row.task().key().taskId(),
+                        row.task().status(),
+                        row.task().externalId(),
+                        row.task().targetSe(),
+                        row.created(),
+                        row.lastUpdate(),
+                        row.lfns()))
                 .toList();
     }
 
@@ -125,9 +130,10 @@ final class MemoryRegistry implements TransformationRegistry {
         return tables.transformations.all().keySet().stream()
                 .map(id -> new Counts(
                         id,
-                        count(tables.attachedTo(id).stream().map(Tables.AttachedRow::status)),
-                        count(tables.tasksOf(id).stream().map(task -> "Created")),
-                        count(tables.tasksOf(id).stream().map(TaskRecord::targetSe))))
+                        count(tables.attachedTo(id).stream()
+                                .map(row -> row.file().status())),
+                        count(tables.tasksOf(id).stream().map(row -> row.task().status())),
+                        count(tables.tasksOf(id).stream().map(row -> row.task().targetSe()))))
                 .toList();
     }
 

@@ -29,16 +29,19 @@ import org.sluice.engine.store.memory.Tables.AttachedRow;
 import org.sluice.engine.store.memory.Tables.FileOf;
 import org.sluice.engine.store.memory.Tables.FileRow;
 import org.sluice.engine.store.memory.Tables.JournalRow;
-import org.sluice.engine.store.memory.Tables.TaskOf;
 import org.sluice.engine.store.memory.Tables.TaskRecord;
 import org.sluice.engine.store.memory.Tables.TransformationRow;
 import org.sluice.engine.store.memory.Tables.WorkOf;
+import org.sluice.engine.transformation.FileInTransformation;
+import org.sluice.engine.transformation.FileStatus;
+import org.sluice.engine.transformation.Task;
+import org.sluice.engine.transformation.TaskKey;
+import org.sluice.engine.transformation.TaskStatus;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.TransformationStatus;
 
 /** A batch's work on the tables; the caller holds the store's lock. */
 final class MemoryTransaction implements TriggerTransaction {
-    private static final Set<String> GROUPABLE = Set.of("Unused", "ProbInFC");
     private final Tables tables;
 
     MemoryTransaction(Tables tables) {
@@ -132,7 +135,7 @@ final class MemoryTransaction implements TriggerTransaction {
             for (int id : tables.transformations.all().keySet()) {
                 tables.attached.get(new FileOf(id, lfn)).ifPresent(row -> found.computeIfAbsent(
                                 lfn, key -> new TreeMap<>())
-                        .put(id, row.status()));
+                        .put(id, row.file().status()));
             }
         }
         return found;
@@ -150,6 +153,7 @@ final class MemoryTransaction implements TriggerTransaction {
     private LockedTransformation locked(int id, TransformationRow row) {
         return new LockedTransformation(
                 id,
+                row.transformation().definition().type(),
                 row.transformation().definition().status(),
                 tables.lastTask(id),
                 row.quarantine().isPresent(),
@@ -164,10 +168,21 @@ final class MemoryTransaction implements TriggerTransaction {
             boolean gone =
                     tables.transformations.get(attachment.transformationId()).isEmpty();
             if (!gone && tables.attached.get(key).isEmpty()) {
-                tables.attached.put(
-                        key, new AttachedRow(tables.next(), attachment.lfn(), "Unused", 0, 0, "Unknown", tables.now()));
+                tables.attached.put(key, new AttachedRow(tables.next(), newRow(attachment), "Unknown", tables.now()));
             }
         }
+    }
+
+    private FileInTransformation newRow(Attachment attachment) {
+        return new FileInTransformation(
+                attachment.transformationId(),
+                attachment.lfn(),
+                FileStatus.UNUSED,
+                0,
+                0,
+                fileOf(attachment.lfn()).generation(),
+                false,
+                0);
     }
 
     private void claimDataFile(String lfn) {
@@ -180,12 +195,62 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     @Override
+    public Map<TaskKey, Task> lockTasks(SortedSet<TaskKey> keys) {
+        Map<TaskKey, Task> tasks = new TreeMap<>();
+        keys.forEach(key -> tables.tasks.get(key).ifPresent(row -> tasks.put(key, row.task())));
+        return tasks;
+    }
+
+    @Override
+    public List<FileInTransformation> lockFilesOfTasks(SortedSet<TaskKey> tasks) {
+        return tables.attached.all().values().stream()
+                .map(AttachedRow::file)
+                .filter(row -> tasks.contains(row.task()))
+                .toList();
+    }
+
+    @Override
+    public List<FileInTransformation> lockFileRows(Collection<Attachment> pairs) {
+        return pairs.stream()
+                .distinct()
+                .flatMap(pair -> tables.attached.get(new FileOf(pair.transformationId(), pair.lfn())).stream())
+                .map(AttachedRow::file)
+                .toList();
+    }
+
+    @Override
+    public void deleteTasks(SortedSet<TaskKey> tasks) {
+        tasks.forEach(tables.tasks::remove);
+    }
+
+    @Override
+    public void saveTasks(Collection<Task> tasks) {
+        for (Task task : tasks) {
+            TaskRecord row = tables.tasks
+                    .get(task.key())
+                    .orElseThrow(() -> new IllegalStateException(task.key() + " was not locked"));
+            tables.tasks.put(task.key(), row.with(task, tables.now()));
+        }
+    }
+
+    @Override
+    public void saveFileRows(Collection<FileInTransformation> rows) {
+        for (FileInTransformation changed : rows) {
+            FileOf key = new FileOf(changed.transformationId(), changed.lfn());
+            AttachedRow row = tables.attached
+                    .get(key)
+                    .orElseThrow(() -> new IllegalStateException(key.lfn() + " was not locked"));
+            tables.attached.put(key, row.with(changed, tables.now()));
+        }
+    }
+
+    @Override
     public Map<Integer, List<WaitingFile>> waitingFiles(Set<Integer> transformationIds, boolean withReplicasOnly) {
         Map<Integer, List<WaitingFile>> waiting = new TreeMap<>();
         for (int id : new TreeSet<>(transformationIds)) {
             List<WaitingFile> files = tables.inOrder(tables.attachedTo(id)).stream()
-                    .filter(row -> GROUPABLE.contains(row.status()))
-                    .map(row -> fileOf(row.lfn()))
+                    .filter(row -> FileStatus.isGroupable(row.file().status()))
+                    .map(row -> fileOf(row.file().lfn()))
                     .filter(file -> !withReplicasOnly || !file.storageElements().isEmpty())
                     .map(file -> new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements()))
                     .toList();
@@ -199,7 +264,7 @@ final class MemoryTransaction implements TriggerTransaction {
     @Override
     public Map<String, Long> filesByUsedSe(int transformationId) {
         return tables.attachedTo(transformationId).stream()
-                .filter(row -> row.taskId() > 0)
+                .filter(row -> row.file().taskId() > 0)
                 .collect(Collectors.groupingBy(AttachedRow::usedSe, TreeMap::new, Collectors.counting()));
     }
 
@@ -209,8 +274,14 @@ final class MemoryTransaction implements TriggerTransaction {
         new TreeMap<>(tasksByTransformation)
                 .forEach((id, plans) -> plans.forEach(plan -> {
                     int task = tables.lastTask(id) + 1;
+                    TaskKey key = new TaskKey(id, task);
                     tables.tasks.put(
-                            new TaskOf(id, task), new TaskRecord(task, plan.targetSe(), tables.now(), plan.lfns()));
+                            key,
+                            new TaskRecord(
+                                    new Task(key, TaskStatus.CREATED, "0", plan.targetSe()),
+                                    tables.now(),
+                                    tables.now(),
+                                    plan.lfns()));
                     plan.lfns().forEach(lfn -> assign(new FileOf(id, lfn), task, plan.targetSe()));
                     created.add(new CreatedTask(id, task, plan));
                 }));
@@ -220,12 +291,20 @@ final class MemoryTransaction implements TriggerTransaction {
     private void assign(FileOf key, int task, String targetSe) {
         AttachedRow row = tables.attached
                 .get(key)
-                .filter(r -> GROUPABLE.contains(r.status()))
+                .filter(r -> FileStatus.isGroupable(r.file().status()))
                 .orElseThrow(() -> new IllegalStateException(
                         key.lfn() + " does not wait in transformation " + key.transformation()));
-        tables.attached.put(
-                key,
-                new AttachedRow(row.sequence(), row.lfn(), "Assigned", row.errorCount(), task, targetSe, tables.now()));
+        FileInTransformation file = row.file();
+        FileInTransformation assigned = new FileInTransformation(
+                key.transformation(),
+                key.lfn(),
+                FileStatus.ASSIGNED,
+                file.errorCount(),
+                task,
+                file.generation(),
+                file.ended(),
+                file.next());
+        tables.attached.put(key, new AttachedRow(row.sequence(), assigned, targetSe, tables.now()));
     }
 
     @Override

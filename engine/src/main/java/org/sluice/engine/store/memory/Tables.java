@@ -15,6 +15,9 @@ import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.TaskNotice;
 import org.sluice.engine.store.TransformationRegistry.LogEntry;
+import org.sluice.engine.transformation.FileInTransformation;
+import org.sluice.engine.transformation.Task;
+import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.Transformation;
 
 /** All that the store holds; whoever touches it holds the store's lock. */
@@ -31,7 +34,7 @@ final class Tables {
     final Rows<String, JournalRow> journal = new Rows<>(undo);
     final Rows<Integer, TransformationRow> transformations = new Rows<>(undo);
     final Rows<FileOf, AttachedRow> attached = new Rows<>(undo);
-    final Rows<TaskOf, TaskRecord> tasks = new Rows<>(undo);
+    final Rows<TaskKey, TaskRecord> tasks = new Rows<>(undo);
     final Rows<LineOf, LogEntry> log = new Rows<>(undo);
     final Rows<WorkOf, Work> pending = new Rows<>(undo);
     final Rows<Long, TaskNotice> outbox = new Rows<>(undo);
@@ -91,13 +94,13 @@ final class Tables {
 
     Collection<TaskRecord> tasksOf(int transformation) {
         return tasks.all()
-                .subMap(new TaskOf(transformation, 0), true, new TaskOf(transformation + 1, 0), false)
+                .subMap(new TaskKey(transformation, 0), true, new TaskKey(transformation + 1, 0), false)
                 .values();
     }
 
     int lastTask(int transformation) {
-        TaskOf last = tasks.all().lowerKey(new TaskOf(transformation + 1, 0));
-        return last == null || last.transformation() != transformation ? 0 : last.task();
+        TaskKey last = tasks.all().lowerKey(new TaskKey(transformation + 1, 0));
+        return last == null || last.transformationId() != transformation ? 0 : last.taskId();
     }
 
     static String keyOfDataFile(String lfn) {
@@ -110,10 +113,17 @@ final class Tables {
 
     record TransformationRow(Transformation transformation, Optional<String> quarantine) {}
 
-    record AttachedRow(
-            long sequence, String lfn, String status, int errorCount, int taskId, String usedSe, Instant lastUpdate) {}
+    record AttachedRow(long sequence, FileInTransformation file, String usedSe, Instant lastUpdate) {
+        AttachedRow with(FileInTransformation changed, Instant now) {
+            return new AttachedRow(sequence, changed, changed.taskId() == 0 ? "Unknown" : usedSe, now);
+        }
+    }
 
-    record TaskRecord(int taskId, String targetSe, Instant created, List<String> lfns) {}
+    record TaskRecord(Task task, Instant created, Instant lastUpdate, List<String> lfns) {
+        TaskRecord with(Task changed, Instant now) {
+            return new TaskRecord(changed, created, now, lfns);
+        }
+    }
 
     record Work(long position, long sequence) {}
 
@@ -122,14 +132,6 @@ final class Tables {
         public int compareTo(FileOf other) {
             int byTransformation = Integer.compare(transformation, other.transformation);
             return byTransformation == 0 ? lfn.compareTo(other.lfn) : byTransformation;
-        }
-    }
-
-    record TaskOf(int transformation, int task) implements Comparable<TaskOf> {
-        @Override
-        public int compareTo(TaskOf other) {
-            int byTransformation = Integer.compare(transformation, other.transformation);
-            return byTransformation == 0 ? Integer.compare(task, other.task) : byTransformation;
         }
     }
 

@@ -1,0 +1,128 @@
+package org.sluice.engine.transformation;
+
+/**
+ * A file's row in a transformation. Immutable; each method gives the row after something happened, the row itself where
+ * that changes nothing. {@code docs/effects.md} has the rules.
+ *
+ * @param status one of {@link FileStatus}, or another that DIRAC's clients wrote
+ * @param errorCount how often a task of it failed
+ * @param taskId the last task it was put into; 0 for none
+ * @param generation the file's generation that the row is about
+ * @param ended that generation has ended while a task works on the file
+ * @param next the generation that begins when that task ends; 0 for none
+ */
+public record FileInTransformation(
+        int transformationId,
+        String lfn,
+        String status,
+        int errorCount,
+        int taskId,
+        int generation,
+        boolean ended,
+        int next) {
+
+    /** A row of a file's first generation. */
+    public FileInTransformation(int transformationId, String lfn, String status, int errorCount, int taskId) {
+        this(transformationId, lfn, status, errorCount, taskId, 1, false, 0);
+    }
+
+    /** Which task it was put into last. */
+    public TaskKey task() {
+        return new TaskKey(transformationId, taskId);
+    }
+
+    /** Whether it is in a task, as far as the row knows. */
+    public boolean isAssigned() {
+        return status.equals(FileStatus.ASSIGNED) && taskId > 0;
+    }
+
+    /**
+     * Something was told of its task.
+     *
+     * @param taskStatus what the task's status is now
+     * @param failuresAllowed at this many failures, and at each multiple, it is not tried again by itself; 1 or more
+     */
+    public FileInTransformation afterTask(String taskStatus, int failuresAllowed) {
+        if (TaskStatus.isLive(taskStatus)) {
+            return this;
+        }
+        if (ended && isAssigned()) {
+            return afterLastTask();
+        }
+        if (TaskStatus.isSuccess(taskStatus)) {
+            return afterSuccess();
+        }
+        return TaskStatus.isFailure(taskStatus) ? afterFailure(failuresAllowed) : this;
+    }
+
+    /** The task that outlived the generation is over. */
+    private FileInTransformation afterLastTask() {
+        return next > 0 ? begun(next) : with(FileStatus.DELETED, errorCount, taskId);
+    }
+
+    /** An earlier word that the task had failed is taken back: its output exists. */
+    private FileInTransformation afterSuccess() {
+        return switch (status) {
+            case FileStatus.ASSIGNED, FileStatus.UNUSED, FileStatus.MAX_RESET ->
+                with(FileStatus.PROCESSED, errorCount, taskId);
+            default -> this;
+        };
+    }
+
+    /** A failure that is told twice counts once, since the first puts an end to {@code Assigned}. */
+    private FileInTransformation afterFailure(int failuresAllowed) {
+        if (!status.equals(FileStatus.ASSIGNED)) {
+            return this;
+        }
+        boolean exhausted = errorCount > 0 && errorCount % failuresAllowed == 0;
+        return exhausted
+                ? with(FileStatus.MAX_RESET, errorCount, taskId)
+                : with(FileStatus.UNUSED, errorCount + 1, taskId);
+    }
+
+    /** Its task was withdrawn. No trace of the number stays, which DIRAC's trigger may give to another task. */
+    public FileInTransformation afterWithdrawal() {
+        if (!isAssigned()) {
+            return with(status, errorCount, 0);
+        }
+        FileInTransformation free = ended ? afterLastTask() : with(FileStatus.UNUSED, errorCount, 0);
+        return free.with(free.status, free.errorCount, 0);
+    }
+
+    /**
+     * The file is gone from the catalogue.
+     *
+     * @param inLiveTask whether a task has it that will not be withdrawn
+     */
+    public FileInTransformation afterRemoval(boolean inLiveTask) {
+        if (status.startsWith(FileStatus.PROCESSED)) {
+            return this;
+        }
+        return inLiveTask
+                ? new FileInTransformation(transformationId, lfn, status, errorCount, taskId, generation, true, 0)
+                : with(FileStatus.DELETED, errorCount, taskId);
+    }
+
+    /**
+     * The file satisfies the transformation's query in a later generation: as if it were new, once no task works on the
+     * earlier one.
+     */
+    public FileInTransformation afterReturn(int ofGeneration, boolean inLiveTask) {
+        if (ofGeneration <= generation) {
+            return this;
+        }
+        return inLiveTask
+                ? new FileInTransformation(
+                        transformationId, lfn, status, errorCount, taskId, generation, true, ofGeneration)
+                : begun(ofGeneration);
+    }
+
+    private FileInTransformation begun(int newGeneration) {
+        return new FileInTransformation(transformationId, lfn, FileStatus.UNUSED, 0, 0, newGeneration, false, 0);
+    }
+
+    private FileInTransformation with(String newStatus, int newErrorCount, int newTaskId) {
+        return new FileInTransformation(
+                transformationId, lfn, newStatus, newErrorCount, newTaskId, generation, false, 0);
+    }
+}

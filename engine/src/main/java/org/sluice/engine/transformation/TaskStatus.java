@@ -1,0 +1,30 @@
+package org.sluice.engine.transformation;
+
+import java.util.Set;
+
+/** Statuses of a task ({@code ExternalStatus}) that mean something to the engine; others are kept as they come. */
+public final class TaskStatus {
+    /** What every task begins with: nobody has taken it yet. */
+    public static final String CREATED = "Created";
+
+    private static final Set<String> SUCCEEDED = Set.of("Done", "Completed");
+    private static final Set<String> FAILED = Set.of("Failed", "Killed");
+    private static final String DELETED = "Deleted";
+
+    private TaskStatus() {}
+
+    /** Whether a task of this status has processed its files. */
+    public static boolean isSuccess(String status) {
+        return SUCCEEDED.contains(status);
+    }
+
+    /** Whether a task of this status gives its files back. */
+    public static boolean isFailure(String status) {
+        return FAILED.contains(status);
+    }
+
+    /** Whether a task of this status may still do something with its files. */
+    public static boolean isLive(String status) {
+        return !isSuccess(status) && !isFailure(status) && !DELETED.equals(status);
+    }
+}

@@ -1,0 +1,90 @@
+package org.sluice.engine.trigger;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.sluice.engine.store.Attachment;
+import org.sluice.engine.store.LockedTransformation;
+import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.trigger.Batch.MatchedFile;
+
+/** What changes of files do to transformations: first the transformations are found, then locked, then all is done. */
+final class FileStep {
+    private final AttachStep attach;
+    private final GenerationStep generations;
+    private final SortedSet<Integer> attachedTo;
+
+    /**
+     * @param matched registered files and what they satisfy
+     * @param changes all changes, among them those of files that are removed
+     */
+    FileStep(TriggerTransaction tx, List<MatchedFile> matched, Collection<FileChange> changes) {
+        List<String> ended = changes.stream()
+                .filter(FileChange::endsGeneration)
+                .map(change -> change.after().lfn())
+                .toList();
+        Set<String> lfns = new TreeSet<>(ended);
+        matched.forEach(file -> lfns.add(file.lfn()));
+        Map<String, Map<Integer, String>> existing = lfns.isEmpty() ? Map.of() : tx.attachments(lfns);
+        this.attach = new AttachStep(tx, matched, existing);
+        this.attachedTo = attach.transformations();
+        this.generations = new GenerationStep(tx, removed(ended, existing), returning(matched, existing));
+    }
+
+    private static List<Attachment> removed(List<String> lfns, Map<String, Map<Integer, String>> existing) {
+        return lfns.stream()
+                .flatMap(lfn ->
+                        existing.getOrDefault(lfn, Map.of()).keySet().stream().map(id -> new Attachment(id, lfn)))
+                .toList();
+    }
+
+    /** Only a file of a later generation can have a row of an earlier one. */
+    private static List<GenerationStep.Returning> returning(
+            List<MatchedFile> matched, Map<String, Map<Integer, String>> existing) {
+        return matched.stream()
+                .filter(file -> file.change().after().generation() > 1)
+                .flatMap(file -> pairs(file, existing))
+                .toList();
+    }
+
+    private static Stream<GenerationStep.Returning> pairs(
+            MatchedFile file, Map<String, Map<Integer, String>> existing) {
+        return file.attachments().stream()
+                .filter(pair -> existing.getOrDefault(pair.lfn(), Map.of()).containsKey(pair.transformationId()))
+                .map(pair ->
+                        new GenerationStep.Returning(pair, file.change().after().generation()));
+    }
+
+    /** The transformations to be locked. */
+    SortedSet<Integer> transformations() {
+        SortedSet<Integer> ids = new TreeSet<>(attachedTo);
+        ids.addAll(generations.transformations());
+        return ids;
+    }
+
+    /** Gives new files to transformations. */
+    void attach(Map<Integer, LockedTransformation> locked) {
+        attach.run(locked);
+    }
+
+    /** Ends and begins generations of files that transformations have already, and tells which tasks that took back. */
+    List<Withdrawal> changeGenerations(Map<Integer, LockedTransformation> locked) {
+        return generations.run(locked);
+    }
+
+    /** How many files were given to transformations. */
+    int count() {
+        return attach.count() + generations.count();
+    }
+
+    /** The transformations for which grouping may have become possible. */
+    Set<Integer> toGroup() {
+        Set<Integer> ids = new TreeSet<>(attachedTo);
+        ids.addAll(generations.freed());
+        return ids;
+    }
+}

@@ -1,0 +1,154 @@
+package org.sluice.engine.trigger;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sluice.engine.store.Attachment;
+import org.sluice.engine.store.LockedTransformation;
+import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.transformation.FileInTransformation;
+import org.sluice.engine.transformation.FileStatus;
+import org.sluice.engine.transformation.Task;
+import org.sluice.engine.transformation.TaskKey;
+import org.sluice.engine.transformation.TaskStatus;
+
+/**
+ * What becomes of the rows that transformations have of files that were removed, and of files that came back: see
+ * {@code docs/effects.md}.
+ */
+final class GenerationStep {
+    private final TriggerTransaction tx;
+    private final List<Attachment> removed;
+    private final List<Returning> returning;
+    private final Map<Attachment, FileInTransformation> before = new LinkedHashMap<>();
+    private final Map<Attachment, FileInTransformation> after = new LinkedHashMap<>();
+    private Map<TaskKey, Task> tasks = Map.of();
+    private final SortedSet<Integer> freed = new TreeSet<>();
+    private int count;
+
+    /** A file of a later generation than the first that satisfies the query of a transformation that has a row of it. */
+    record Returning(Attachment pair, int generation) {}
+
+    /**
+     * @param removed pairs of a removed file and a transformation that has a row of it
+     * @param returning files that may be there again
+     */
+    GenerationStep(TriggerTransaction tx, List<Attachment> removed, List<Returning> returning) {
+        this.tx = tx;
+        this.removed = List.copyOf(removed);
+        this.returning = List.copyOf(returning);
+    }
+
+    /** The transformations to be locked. */
+    SortedSet<Integer> transformations() {
+        return pairs().map(Attachment::transformationId).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Stream<Attachment> pairs() {
+        return Stream.concat(removed.stream(), returning.stream().map(Returning::pair));
+    }
+
+    /** Does it, the transformations being locked, and tells which tasks were taken back. */
+    List<Withdrawal> run(Map<Integer, LockedTransformation> locked) {
+        if (removed.isEmpty() && returning.isEmpty()) {
+            return List.of();
+        }
+        tx.lockFileRows(pairs().distinct().toList()).forEach(this::note);
+        SortedSet<TaskKey> keys = before.values().stream()
+                .filter(FileInTransformation::isAssigned)
+                .map(FileInTransformation::task)
+                .collect(Collectors.toCollection(TreeSet::new));
+        tasks = keys.isEmpty() ? Map.of() : tx.lockTasks(keys);
+        List<Withdrawal> withdrawals = withdraw(locked);
+        removed.forEach(pair -> change(pair, row -> row.afterRemoval(isInLiveTask(row))));
+        for (Returning file : returning) {
+            if (AttachStep.takesFiles(Optional.ofNullable(locked.get(file.pair().transformationId())))) {
+                change(file.pair(), row -> row.afterReturn(file.generation(), isInLiveTask(row)));
+            }
+        }
+        save();
+        return withdrawals;
+    }
+
+    private void note(FileInTransformation row) {
+        Attachment pair = new Attachment(row.transformationId(), row.lfn());
+        before.putIfAbsent(pair, row);
+        after.putIfAbsent(pair, row);
+    }
+
+    private void change(Attachment pair, UnaryOperator<FileInTransformation> how) {
+        after.computeIfPresent(pair, (key, row) -> how.apply(row));
+    }
+
+    /** Tasks that nobody has begun with and that have a removed file. */
+    private List<Withdrawal> withdraw(Map<Integer, LockedTransformation> locked) {
+        TreeMap<TaskKey, Task> withdrawn = new TreeMap<>();
+        for (Attachment pair : removed) {
+            Optional.ofNullable(before.get(pair))
+                    .filter(FileInTransformation::isAssigned)
+                    .flatMap(row -> Optional.ofNullable(tasks.get(row.task())))
+                    .filter(task -> task.status().equals(TaskStatus.CREATED))
+                    .ifPresent(task -> withdrawn.put(task.key(), task));
+        }
+        if (withdrawn.isEmpty()) {
+            return List.of();
+        }
+        Map<TaskKey, List<String>> lfns = new TreeMap<>();
+        for (FileInTransformation row : tx.lockFilesOfTasks(withdrawn.navigableKeySet())) {
+            note(row);
+            change(new Attachment(row.transformationId(), row.lfn()), FileInTransformation::afterWithdrawal);
+            lfns.computeIfAbsent(row.task(), task -> new ArrayList<>()).add(row.lfn());
+        }
+        tx.deleteTasks(withdrawn.navigableKeySet());
+        return withdrawn.values().stream()
+                .map(task -> new Withdrawal(
+                        task,
+                        Optional.ofNullable(locked.get(task.key().transformationId()))
+                                .map(LockedTransformation::type)
+                                .orElse(""),
+                        lfns.getOrDefault(task.key(), List.of())))
+                .toList();
+    }
+
+    private boolean isInLiveTask(FileInTransformation row) {
+        return row.isAssigned()
+                && Optional.ofNullable(tasks.get(row.task()))
+                        .filter(task -> TaskStatus.isLive(task.status()))
+                        .isPresent();
+    }
+
+    private void save() {
+        List<FileInTransformation> changed = new ArrayList<>();
+        after.forEach((pair, row) -> {
+            FileInTransformation old = before.getOrDefault(pair, row);
+            if (!row.equals(old)) {
+                changed.add(row);
+                count += row.generation() > old.generation() ? 1 : 0;
+                if (FileStatus.isGroupable(row.status())) {
+                    freed.add(row.transformationId());
+                }
+            }
+        });
+        if (!changed.isEmpty()) {
+            tx.saveFileRows(changed);
+        }
+    }
+
+    /** How many rows began another generation. */
+    int count() {
+        return count;
+    }
+
+    /** The transformations some of whose files wait again. */
+    SortedSet<Integer> freed() {
+        return freed;
+    }
+}
