@@ -8,6 +8,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MappingSettings;
+import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.NoticeOutbox;
 import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.engine.store.TransformationRegistry;
@@ -88,6 +89,11 @@ public final class Database implements AutoCloseable {
     /** The transformations. */
     public TransformationRegistry transformationRegistry() {
         return registry;
+    }
+
+    /** What is known of files. */
+    public FileLookup fileLookup() {
+        return new SqlFileLookup(transactions);
     }
 
     /**

@@ -128,9 +128,16 @@ public record FileRecord(
         return later;
     }
 
-    /** When it was registered first in this generation, empty while it is not. */
+    /**
+     * When it was registered first in this generation, empty while it is not; {@link Stamp#UNDATED} where nobody has said
+     * when.
+     */
     public Optional<Instant> registered() {
-        return registrations.stream().findFirst().map(Stamp::time);
+        return registrations.stream()
+                .map(Stamp::time)
+                .filter(time -> !time.equals(Stamp.UNDATED))
+                .findFirst()
+                .or(() -> registrations.stream().findFirst().map(Stamp::time));
     }
 
     /** The size in bytes, where known. */

@@ -8,6 +8,12 @@ import java.util.Comparator;
  * time, and at equal times the greater id.
  */
 public record Stamp(Instant time, String eventId) implements Comparable<Stamp> {
+    /**
+     * The time of what was said at a moment that nobody knows, such as a catalogue dump without times: before whatever
+     * an event says.
+     */
+    public static final Instant UNDATED = Instant.EPOCH;
+
     private static final Comparator<Stamp> ORDER =
             Comparator.comparing(Stamp::time).thenComparing(Stamp::eventId);
 

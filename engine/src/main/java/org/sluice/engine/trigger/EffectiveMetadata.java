@@ -1,6 +1,7 @@
 package org.sluice.engine.trigger;
 
 import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.file.Stamp;
 import org.sluice.engine.filter.FileFacts;
 
 /** The metadata that filters see of a file. */
@@ -14,7 +15,7 @@ final class EffectiveMetadata {
         record.sizeBytes().ifPresent(facts::size);
         record.checksum().ifPresent(facts::checksum);
         record.guid().ifPresent(facts::guid);
-        record.registered().ifPresent(facts::creationDate);
+        record.registered().filter(time -> !time.equals(Stamp.UNDATED)).ifPresent(facts::creationDate);
         return facts.build();
     }
 }

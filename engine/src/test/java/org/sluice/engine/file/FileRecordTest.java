@@ -66,6 +66,22 @@ class FileRecordTest {
     }
 
     @Test
+    void aRegistrationWithoutATimeSaysNothingOfWhenWhereAnotherDoes() {
+        FileRegistered undated = new FileRegistered(
+                new EventHeader("dump", Stamp.UNDATED, Optional.empty()),
+                LFN,
+                OptionalLong.of(7),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of());
+        assertThat(after(undated).registered()).contains(Stamp.UNDATED);
+        assertThat(after(undated, registered(1)).registered()).contains(START.plusSeconds(1));
+        assertThat(after(registered(1), undated).registered()).contains(START.plusSeconds(1));
+        assertThat(after(registered(1), undated).sizeBytes()).hasValue(1001);
+    }
+
+    @Test
     void aRemovalEndsTheGenerationAndAllThatWasSaidInIt() {
         FileRecord gone = after(registered(1), removed(2));
 

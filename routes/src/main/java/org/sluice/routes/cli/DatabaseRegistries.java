@@ -1,7 +1,9 @@
 package org.sluice.routes.cli;
 
 import org.sluice.config.Configuration;
+import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.TransformationRegistry;
+import org.sluice.engine.store.TriggerStore;
 import org.sluice.persistence.Database;
 import org.sluice.routes.runtime.ConfiguredDatabase;
 
@@ -15,6 +17,16 @@ final class DatabaseRegistries implements Registries {
             @Override
             public TransformationRegistry registry() {
                 return database.transformationRegistry();
+            }
+
+            @Override
+            public TriggerStore triggerStore() {
+                return database.triggerStore();
+            }
+
+            @Override
+            public FileLookup fileLookup() {
+                return database.fileLookup();
             }
 
             @Override

@@ -31,6 +31,7 @@ public final class Main {
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(TransformationCommand.commandLine(terminal, registries))
                 .addSubcommand(new SendCommand(terminal))
+                .addSubcommand(new ImportCommand(terminal, registries))
                 .addSubcommand(new ConsumerCommand(terminal))
                 .addSubcommand(RabbitMqCommand.commandLine(terminal))
                 .addSubcommand(ConfigCommand.commandLine(terminal))

@@ -1,9 +1,11 @@
 package org.sluice.routes.cli;
 
 import org.sluice.config.Configuration;
+import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.TransformationRegistry;
+import org.sluice.engine.store.TriggerStore;
 
-/** Opens the registry of transformations that a configuration names. */
+/** Opens the database that a configuration names: the registry of transformations and the other stores over it. */
 @FunctionalInterface
 interface Registries {
 
@@ -14,9 +16,13 @@ interface Registries {
      */
     Open open(Configuration configuration);
 
-    /** A registry that is open until it is closed. */
+    /** Stores that are open until they are closed. */
     interface Open extends AutoCloseable {
         TransformationRegistry registry();
+
+        TriggerStore triggerStore();
+
+        FileLookup fileLookup();
 
         @Override
         void close();

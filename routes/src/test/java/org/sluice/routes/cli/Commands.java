@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.TransformationRegistry;
+import org.sluice.engine.store.TriggerStore;
 import org.sluice.engine.store.memory.MemoryStore;
 
 /** Runs commands in a folder of their own, on a registry in memory. */
@@ -57,11 +59,30 @@ final class Commands {
         return new Result(exitCode, out.toString(), err.toString());
     }
 
+    MemoryStore store() {
+        return store;
+    }
+
     TransformationRegistry registry() {
         return store;
     }
 
-    private record InMemory(TransformationRegistry registry) implements Registries.Open {
+    private record InMemory(MemoryStore store) implements Registries.Open {
+        @Override
+        public TransformationRegistry registry() {
+            return store;
+        }
+
+        @Override
+        public TriggerStore triggerStore() {
+            return store;
+        }
+
+        @Override
+        public FileLookup fileLookup() {
+            return store;
+        }
+
         @Override
         public void close() {
             // the store lives as long as the test

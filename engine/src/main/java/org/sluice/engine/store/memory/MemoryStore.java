@@ -2,6 +2,7 @@ package org.sluice.engine.store.memory;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.NoticeOutbox;
 import org.sluice.engine.store.TaskNotice;
@@ -26,7 +29,7 @@ import org.sluice.engine.transformation.TransformationDefinition;
  * All of the engine's stores in this process's memory, with the behaviour of the database: transactions under one lock,
  * taken back whole when the work throws. Thread-safe.
  */
-public final class MemoryStore implements TriggerStore, NoticeOutbox, TransformationRegistry {
+public final class MemoryStore implements TriggerStore, NoticeOutbox, TransformationRegistry, FileLookup {
     /** Author of log lines that no person caused. */
     static final String ENGINE = "sluice";
 
@@ -54,6 +57,16 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     @Override
     public void ping() {
         // Memory is always there.
+    }
+
+    @Override
+    public Set<String> registered(Collection<String> lfns) {
+        return atomically(() -> lfns.stream()
+                .filter(lfn -> tables.files
+                        .get(lfn)
+                        .flatMap(row -> row.file().registered())
+                        .isPresent())
+                .collect(Collectors.toSet()));
     }
 
     @Override
