@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sluice.engine.trigger.Boundary;
@@ -52,9 +54,18 @@ class MalformedTest {
         assertThat(deadLetters(installation)).containsExactlyInAnyOrderElementsOf(expected());
     }
 
-    @ParameterizedTest
-    @EnumSource(Protocol.class)
-    void anEngineThatDiesWhileDeadLetteringLosesNone(Protocol protocol) throws IOException {
+    @Test
+    void anEngineThatDiesWhileDeadLetteringOverStompLosesNone() throws IOException {
+        dieWhileDeadLettering(Protocol.STOMP);
+    }
+
+    @Test
+    @Tag("long")
+    void anEngineThatDiesWhileDeadLetteringOverAmqpLosesNone() throws IOException {
+        dieWhileDeadLettering(Protocol.AMQP);
+    }
+
+    private static void dieWhileDeadLettering(Protocol protocol) throws IOException {
         Installation installation = Installation.of(campaign, protocol);
         installation.publish(FOLDER.resolve("messages.b64"), "--base64");
         try (EngineServer engine = installation.startHaltingEngine(Boundary.AFTER_DEAD_LETTER, 5)) {

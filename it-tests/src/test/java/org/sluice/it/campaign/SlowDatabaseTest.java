@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.sluice.it.campaign.Installation.Protocol;
 import org.sluice.it.server.EngineServer;
 import org.sluice.it.server.Servers;
@@ -48,9 +48,18 @@ class SlowDatabaseTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Protocol.class)
-    void consumptionWaitsForTheDatabase(Protocol protocol) throws Exception {
+    @Test
+    void consumptionOverStompWaitsForTheDatabase() throws Exception {
+        waits(Protocol.STOMP);
+    }
+
+    @Test
+    @Tag("long")
+    void consumptionOverAmqpWaitsForTheDatabase() throws Exception {
+        waits(Protocol.AMQP);
+    }
+
+    private static void waits(Protocol protocol) throws Exception {
         Campaign campaign = Campaign.ofGoodFiles(FOLDER, LFNS);
         Installation installation = Installation.of(campaign, protocol)
                 .connectedBy("HeartBeat = 1")
