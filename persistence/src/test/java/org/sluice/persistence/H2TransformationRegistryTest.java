@@ -1,43 +1,15 @@
 package org.sluice.persistence;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.sluice.engine.store.NoticeOutbox;
-import org.sluice.engine.store.TransformationRegistry;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sluice.engine.store.Stores;
 import org.sluice.engine.store.TransformationRegistryContract;
-import org.sluice.engine.store.TriggerStore;
 
 class H2TransformationRegistryTest extends TransformationRegistryContract {
-    private static TestDatabase database;
-
-    @BeforeAll
-    static void open() {
-        database = TestDatabase.h2("TransformationRegistry");
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        database.begin(clock);
-    }
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.h2("TransformationRegistry");
 
     @Override
-    protected TriggerStore store() {
-        return database.store();
-    }
-
-    @Override
-    protected TransformationRegistry registry() {
-        return database.registry();
-    }
-
-    @Override
-    protected NoticeOutbox outbox() {
-        return database.outbox();
+    protected Stores emptyStores() {
+        return DATABASE.begin(clock);
     }
 }

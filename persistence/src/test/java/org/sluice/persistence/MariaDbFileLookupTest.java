@@ -1,49 +1,15 @@
 package org.sluice.persistence;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.sluice.engine.store.FileLookup;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sluice.engine.store.FileLookupContract;
-import org.sluice.engine.store.NoticeOutbox;
-import org.sluice.engine.store.TransformationRegistry;
-import org.sluice.engine.store.TriggerStore;
+import org.sluice.engine.store.Stores;
 
 class MariaDbFileLookupTest extends FileLookupContract {
-    private static TestDatabase database;
-
-    @BeforeAll
-    static void open() {
-        database = TestDatabase.mariaDb();
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        database.begin(clock);
-    }
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.mariaDb();
 
     @Override
-    protected TriggerStore store() {
-        return database.store();
-    }
-
-    @Override
-    protected TransformationRegistry registry() {
-        return database.registry();
-    }
-
-    @Override
-    protected NoticeOutbox outbox() {
-        return database.outbox();
-    }
-
-    @Override
-    protected FileLookup lookup() {
-        return database.database().fileLookup();
+    protected Stores emptyStores() {
+        return DATABASE.begin(clock);
     }
 }

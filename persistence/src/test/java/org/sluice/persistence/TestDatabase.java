@@ -10,12 +10,16 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.NoticeOutbox;
+import org.sluice.engine.store.Stores;
 import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.store.TriggerStore;
 
-/** A database that tests share, opened once a class and emptied before each test. */
-final class TestDatabase implements AutoCloseable {
+/** A database that tests share, opened once a class and emptied before each test; as an extension, closed after the last. */
+final class TestDatabase implements Stores, AfterAllCallback, AutoCloseable {
     private static final List<String> CHILDREN_FIRST = List.of(
             "TaskInputs",
             "TransformationFileTasks",
@@ -60,27 +64,41 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /** Empties all tables and takes the time from this clock until the next call. */
-    void begin(Clock testsClock) {
+    Stores begin(Clock testsClock) {
         clock.delegate = testsClock;
         for (String table : CHILDREN_FIRST) {
             execute("DELETE FROM " + table);
         }
+        return this;
     }
 
     Database database() {
         return database;
     }
 
-    TriggerStore store() {
+    @Override
+    public TriggerStore store() {
         return database.triggerStore();
     }
 
-    TransformationRegistry registry() {
+    @Override
+    public TransformationRegistry registry() {
         return database.transformationRegistry();
     }
 
-    NoticeOutbox outbox() {
+    @Override
+    public NoticeOutbox outbox() {
         return database.noticeOutbox();
+    }
+
+    @Override
+    public FileLookup lookup() {
+        return database.fileLookup();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     Connection connect() throws SQLException {

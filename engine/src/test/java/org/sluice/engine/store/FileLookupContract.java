@@ -9,8 +9,6 @@ import org.junit.jupiter.api.Test;
 /** What every {@link FileLookup} does. */
 public abstract class FileLookupContract extends StoreContract {
 
-    protected abstract FileLookup lookup();
-
     @Test
     void onlyRegisteredFilesAreTold() {
         inTransaction(t -> {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent.FileRegistered;
 import org.sluice.engine.file.FileRecord;
@@ -31,11 +32,31 @@ public abstract class StoreContract {
     /** The time that the adapter has to take what it writes from. */
     protected final SettableClock clock = new SettableClock(NOW);
 
-    protected abstract TriggerStore store();
+    private Stores stores;
 
-    protected abstract TransformationRegistry registry();
+    /** Asked for before each test. */
+    protected abstract Stores emptyStores();
 
-    protected abstract NoticeOutbox outbox();
+    @BeforeEach
+    void begin() {
+        stores = emptyStores();
+    }
+
+    protected final TriggerStore store() {
+        return stores.store();
+    }
+
+    protected final TransformationRegistry registry() {
+        return stores.registry();
+    }
+
+    protected final NoticeOutbox outbox() {
+        return stores.outbox();
+    }
+
+    protected final FileLookup lookup() {
+        return stores.lookup();
+    }
 
     protected final void inTransaction(Consumer<TriggerTransaction> work) {
         store().inTransaction(transaction -> {

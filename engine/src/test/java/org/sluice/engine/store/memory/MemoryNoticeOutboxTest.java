@@ -1,25 +1,11 @@
 package org.sluice.engine.store.memory;
 
-import org.sluice.engine.store.NoticeOutbox;
 import org.sluice.engine.store.NoticeOutboxContract;
-import org.sluice.engine.store.TransformationRegistry;
-import org.sluice.engine.store.TriggerStore;
+import org.sluice.engine.store.Stores;
 
 class MemoryNoticeOutboxTest extends NoticeOutboxContract {
-    private final MemoryStore memory = new MemoryStore(clock);
-
     @Override
-    protected TriggerStore store() {
-        return memory;
-    }
-
-    @Override
-    protected TransformationRegistry registry() {
-        return memory;
-    }
-
-    @Override
-    protected NoticeOutbox outbox() {
-        return memory;
+    protected Stores emptyStores() {
+        return MemoryStores.empty(clock);
     }
 }
