@@ -39,7 +39,10 @@ final class DumpImport {
     private final FileLookup files;
     private final Progress progress;
     private final BadLines bad;
-    private Totals totals = new Totals(0, 0, 0, 0, 0, 0);
+    private long filesNew;
+    private long filesKnown;
+    private long attachments;
+    private long tasks;
 
     DumpImport(Trigger trigger, FileLookup files, Progress progress, BadLines bad) {
         this.trigger = trigger;
@@ -81,7 +84,7 @@ final class DumpImport {
             handle(inOrder, batch);
         }
         bad.end();
-        return new Totals(count, totals.filesNew, totals.filesKnown, totals.attachments, totals.tasks, bad.count());
+        return new Totals(count, filesNew, filesKnown, attachments, tasks, bad.count());
     }
 
     private Optional<Decoded.Accepted> read(byte[] line, String place) {
@@ -142,13 +145,10 @@ final class DumpImport {
                 .filter(event -> !refused.contains(event))
                 .filter(event -> known.add(((FileRegistered) event.event()).lfn()))
                 .count();
-        totals = new Totals(
-                0,
-                totals.filesNew + fresh,
-                totals.filesKnown + events.size() - refused.size() - fresh,
-                totals.attachments + result.attachments(),
-                totals.tasks + result.tasks(),
-                0);
+        filesNew += fresh;
+        filesKnown += events.size() - refused.size() - fresh;
+        attachments += result.attachments();
+        tasks += result.tasks();
         events.clear();
         places.clear();
     }
