@@ -2,7 +2,6 @@ package org.sluice.persistence;
 
 import java.sql.Connection;
 import java.sql.SQLTransactionRollbackException;
-import java.util.Collection;
 import java.util.List;
 import org.sluice.persistence.Statements.RowReader;
 
@@ -41,13 +40,6 @@ interface Flavour {
             List<Object[]> rows,
             String wanted,
             RowReader<T> reader);
-
-    /**
-     * Reads the file rows of transformations that wait for a task.
-     *
-     * @param select up to its WHERE, with {@code tf} for {@code TransformationFiles}
-     */
-    <T> List<T> waiting(Statements statements, String select, Collection<Integer> transformations, RowReader<T> reader);
 
     /** Adds rows of which some may be there already, which stay as they are. */
     void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows);

@@ -147,6 +147,8 @@ final class SqlRegistry implements TransformationRegistry {
             session.clear();
             for (String table : List.of(
                     "SluicePendingWork",
+                    "SluiceWaiting",
+                    "SluiceLanes",
                     "SluiceTaskTargets",
                     "SluiceTaskFeedback",
                     "SluiceAttachments",

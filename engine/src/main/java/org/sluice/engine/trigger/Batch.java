@@ -12,10 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.EventJson;
 import org.sluice.engine.event.FileEvent;
+import org.sluice.engine.event.FileEvent.FileRemoved;
 import org.sluice.engine.event.FileEvent.OfFile;
+import org.sluice.engine.event.FileEvent.RunEnded;
 import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.Matches;
@@ -23,6 +27,7 @@ import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.transformation.TaskKey;
 
 /** The way of one batch through one transaction. */
 final class Batch {
@@ -40,6 +45,9 @@ final class Batch {
     static Optional<String> objection(FileEvent event) {
         if (event instanceof TaskStatusChanged feedback) {
             return FeedbackRule.objection(feedback);
+        }
+        if (event instanceof RunEnded ended) {
+            return RunStep.objection(ended);
         }
         if (event instanceof OfFile) {
             return Optional.empty();
@@ -65,11 +73,14 @@ final class Batch {
         if (news.isEmpty()) {
             return new BatchResult(0, duplicates, List.of(), 0, 0);
         }
-        Collection<FileChange> changes = learn(only(OfFile.class, news));
-        FileStep files = new FileStep(tx, match(changes), changes);
         FeedbackStep feedback = new FeedbackStep(tx, only(TaskStatusChanged.class, news), taskMaker.failuresAllowed());
+        List<OfFile> ofFiles = only(OfFile.class, news);
+        Collection<FileChange> changes = learn(ofFiles, toBeFreed(feedback, ofFiles));
+        FileStep files = new FileStep(tx, catalogue, match(changes), changes);
+        RunStep runs = new RunStep(tx, catalogue, only(RunEnded.class, news));
         SortedSet<Integer> ids = files.transformations();
         ids.addAll(feedback.transformations());
+        ids.addAll(runs.transformations());
         if (ids.isEmpty()) {
             return new BatchResult(news.size(), duplicates, List.of(), 0, 0);
         }
@@ -79,28 +90,38 @@ final class Batch {
         // Before files are removed, so that a task that somebody has begun with is not withdrawn.
         feedback.run();
         taskMaker.announceWithdrawn(tx, files.changeGenerations(locked));
-        int tasks = taskMaker.makeTasks(tx, catalogue, toGroup(locked, files.toGroup(), feedback.freed()));
-        return new BatchResult(news.size(), duplicates, List.of(), files.count(), tasks);
+        GroupStep groups = new GroupStep(tx, taskMaker, catalogue, locked.values());
+        groups.place(
+                Stream.concat(files.changes().stream(), feedback.changes().stream())
+                        .toList(),
+                EffectiveMetadata::of);
+        runs.close(groups);
+        return new BatchResult(news.size(), duplicates, List.of(), files.count(), groups.run());
     }
 
-    private static List<LockedTransformation> toGroup(
-            Map<Integer, LockedTransformation> locked, Set<Integer> some, Set<Integer> others) {
-        return locked.values().stream()
-                .filter(t -> some.contains(t.id()) || others.contains(t.id()))
-                .toList();
+    private Set<String> toBeFreed(FeedbackStep feedback, List<OfFile> events) {
+        SortedSet<TaskKey> ending = feedback.ending();
+        Set<String> removed = only(FileRemoved.class, List.copyOf(events)).stream()
+                .map(OfFile::lfn)
+                .collect(Collectors.toSet());
+        return ending.isEmpty() && removed.isEmpty() ? Set.of() : tx.filesToBeFreed(ending, removed);
     }
 
     private static <E extends FileEvent> List<E> only(Class<E> kind, List<FileEvent> events) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** Enriches what is known of the files with what the events say. */
-    private Collection<FileChange> learn(List<OfFile> events) {
-        if (events.isEmpty()) {
+    /**
+     * Enriches what is known of the files with what the events say.
+     *
+     * @param others files of which nothing is said and that are to be locked with them
+     */
+    private Collection<FileChange> learn(List<OfFile> events, Set<String> others) {
+        TreeSet<String> lfns = new TreeSet<>(others);
+        events.forEach(event -> lfns.add(event.lfn()));
+        if (lfns.isEmpty()) {
             return List.of();
         }
-        TreeSet<String> lfns = new TreeSet<>();
-        events.forEach(event -> lfns.add(event.lfn()));
         Map<String, FileRecord> known = tx.lockFiles(lfns);
         Map<String, FileChange> changes = new LinkedHashMap<>();
         for (OfFile event : events) {

@@ -77,12 +77,17 @@ public final class Trigger {
 
     /**
      * Does one piece of the work that changes of transformations left: looks through some known files for such as
-     * match, or groups what waits.
+     * match, or groups what waits. Closes groups that have become too old, so it is to be asked every second.
      *
      * @return whether there was any
      * @throws StoreUnavailableException when the store cannot do it now
      */
     public boolean work() {
+        boolean closed = store.inTransaction(tx -> new AgedStep(tx, catalogues.current(tx), taskMaker).run());
+        return workOnPending() || closed;
+    }
+
+    private boolean workOnPending() {
         Set<String> skipped = new HashSet<>();
         while (true) {
             try {
