@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.EventJson;
 import org.sluice.engine.event.FileEvent;
+import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
 import org.sluice.engine.event.FileEvent.FileRemoved;
 import org.sluice.engine.event.FileEvent.OfFile;
 import org.sluice.engine.event.FileEvent.RunEnded;
@@ -34,11 +35,13 @@ final class Batch {
     private final TriggerTransaction tx;
     private final Catalogue catalogue;
     private final TaskMaker taskMaker;
+    private final Enrichment enrichment;
 
     Batch(TriggerTransaction tx, Catalogue catalogue, TaskMaker taskMaker) {
         this.tx = tx;
         this.catalogue = catalogue;
         this.taskMaker = taskMaker;
+        this.enrichment = new Enrichment(tx);
     }
 
     /** Why an event can never take effect, as a sentence for its sender; empty where it can. */
@@ -49,7 +52,7 @@ final class Batch {
         if (event instanceof RunEnded ended) {
             return RunStep.objection(ended);
         }
-        if (event instanceof OfFile) {
+        if (event instanceof OfFile || event instanceof DirectoryMetadataSet) {
             return Optional.empty();
         }
         return Optional.of("This version of Sluice does not apply " + EventJson.kind(event)
@@ -59,7 +62,7 @@ final class Batch {
     /**
      * Applies the events.
      *
-     * @param events to which there is no {@link #objection}, no id twice
+     * @param events to which there is no {@link #objection}, no id twice; where one is of a directory, all are
      * @throws UnknownTaskException where events are about tasks that are not there
      */
     BatchResult run(List<Decoded.Accepted> events, Instant received) {
@@ -73,6 +76,7 @@ final class Batch {
         if (news.isEmpty()) {
             return new BatchResult(0, duplicates, List.of(), 0, 0);
         }
+        new DirectoryStep(tx).run(only(DirectoryMetadataSet.class, news));
         FeedbackStep feedback = new FeedbackStep(tx, only(TaskStatusChanged.class, news), taskMaker.failuresAllowed());
         List<OfFile> ofFiles = only(OfFile.class, news);
         Collection<FileChange> changes = learn(ofFiles, toBeFreed(feedback, ofFiles));
@@ -94,7 +98,7 @@ final class Batch {
         groups.place(
                 Stream.concat(files.changes().stream(), feedback.changes().stream())
                         .toList(),
-                EffectiveMetadata::of);
+                enrichment::facts);
         runs.close(groups);
         return new BatchResult(news.size(), duplicates, List.of(), files.count(), groups.run());
     }
@@ -122,6 +126,7 @@ final class Batch {
         if (lfns.isEmpty()) {
             return List.of();
         }
+        enrichment.share(lfns);
         Map<String, FileRecord> known = tx.lockFiles(lfns);
         Map<String, FileChange> changes = new LinkedHashMap<>();
         for (OfFile event : events) {
@@ -140,7 +145,7 @@ final class Batch {
         Map<String, String> remarks = new HashMap<>();
         for (FileChange change : changes) {
             if (change.after().registered().isPresent()) {
-                Matches matches = catalogue.filters().match(EffectiveMetadata.of(change.after()));
+                Matches matches = catalogue.filters().match(enrichment.facts(change.after()));
                 matched.add(new MatchedFile(change, matches));
                 if (!matches.remarks().isEmpty()) {
                     remarks.put(change.lastEventId(), String.join("; ", matches.remarks()));
@@ -158,10 +163,17 @@ final class Batch {
         return new JournalEntry(
                 event.header().id(),
                 EventJson.kind(event),
-                event instanceof OfFile ofFile ? ofFile.lfn() : "",
+                subject(event),
                 event.header().time(),
                 received,
                 new String(accepted.body(), StandardCharsets.UTF_8));
+    }
+
+    private static String subject(FileEvent event) {
+        if (event instanceof DirectoryMetadataSet ofDirectory) {
+            return ofDirectory.directory();
+        }
+        return event instanceof OfFile ofFile ? ofFile.lfn() : "";
     }
 
     /** A registered file and what it satisfies. */

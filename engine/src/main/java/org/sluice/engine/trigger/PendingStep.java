@@ -33,6 +33,7 @@ final class PendingStep {
     private final Catalogue catalogue;
     private final TaskMaker taskMaker;
     private final Set<String> skipped;
+    private final Enrichment enrichment;
 
     /**
      * @param skipped LFNs that were found not to be storable
@@ -42,6 +43,7 @@ final class PendingStep {
         this.catalogue = catalogue;
         this.taskMaker = taskMaker;
         this.skipped = skipped;
+        this.enrichment = new Enrichment(tx);
     }
 
     /** Does the step, and says whether there was one to do. */
@@ -84,7 +86,9 @@ final class PendingStep {
     /** Places the next files that can be grouped anew. */
     private void group(PendingWork work) {
         List<KnownFile> files = tx.waitingAfter(work.transformationId(), work.position(), FILES);
-        tx.lockFiles(files.stream().map(KnownFile::lfn).collect(Collectors.toCollection(TreeSet::new)));
+        TreeSet<String> lfns = files.stream().map(KnownFile::lfn).collect(Collectors.toCollection(TreeSet::new));
+        enrichment.share(lfns);
+        tx.lockFiles(lfns);
         Optional<LockedTransformation> locked = lock(work).filter(TaskMaker::makesTasks);
         if (files.isEmpty() || locked.isEmpty()) {
             tx.finish(work);
@@ -100,7 +104,7 @@ final class PendingStep {
                 .map(row -> new WaitChange(row.transformationId(), row.lfn(), FileStatus.isGroupable(row.status())))
                 .toList();
         GroupStep groups = groups(List.of(locked.get()));
-        groups.place(waiting, EffectiveMetadata::of);
+        groups.place(waiting, enrichment::facts);
         groups.run();
         tx.advance(work, files.get(files.size() - 1).position());
     }
@@ -137,11 +141,12 @@ final class PendingStep {
                 .map(KnownFile::lfn)
                 .filter(lfn -> !skipped.contains(lfn))
                 .collect(Collectors.toCollection(TreeSet::new));
+        enrichment.share(lfns);
         Map<String, FileRecord> records = tx.lockFiles(lfns);
         List<MatchedFile> matched = files.stream()
                 .filter(file -> lfns.contains(file.lfn()))
                 .map(file -> records.getOrDefault(file.lfn(), FileRecord.unknown(file.lfn())))
-                .filter(record -> record.registered().isPresent() && query.matches(EffectiveMetadata.of(record)))
+                .filter(record -> record.registered().isPresent() && query.matches(enrichment.facts(record)))
                 .map(record ->
                         new MatchedFile(FileChange.none(record), new Matches(List.of(transformationId), List.of())))
                 .toList();
@@ -152,7 +157,7 @@ final class PendingStep {
             step.attach(locked);
             taskMaker.announceWithdrawn(tx, step.changeGenerations(locked));
             GroupStep groups = groups(locked.values());
-            groups.place(step.changes(), EffectiveMetadata::of);
+            groups.place(step.changes(), enrichment::facts);
             groups.run();
         }
     }

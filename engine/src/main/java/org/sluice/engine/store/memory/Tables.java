@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.store.DirectoryWork;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.LaneKey;
 import org.sluice.engine.store.PendingWork;
@@ -34,6 +36,8 @@ final class Tables {
     /** DIRAC's table compares LFNs without regard to letter case: such a key to the LFN that has it. */
     final Rows<String, String> dataFiles = new Rows<>(undo);
 
+    final Rows<String, DirectoryRecord> directories = new Rows<>(undo);
+    final Rows<Long, DirectoryWork> directoryWork = new Rows<>(undo);
     final Rows<String, JournalRow> journal = new Rows<>(undo);
     final Rows<Integer, TransformationRow> transformations = new Rows<>(undo);
     final Rows<FileOf, AttachedRow> attached = new Rows<>(undo);
