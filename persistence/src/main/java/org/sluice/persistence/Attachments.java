@@ -37,6 +37,7 @@ final class Attachments {
     private final KnownFiles files;
     private final DataFiles dataFiles;
     private final Generations generations;
+    private final TargetCounts targets;
     private final Map<FileOf, String> unwritten = new TreeMap<>();
     private final Map<String, Set<Integer>> transformationsByLfn = new HashMap<>();
 
@@ -46,13 +47,15 @@ final class Attachments {
             Clock clock,
             KnownFiles files,
             DataFiles dataFiles,
-            Generations generations) {
+            Generations generations,
+            TargetCounts targets) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.files = files;
         this.dataFiles = dataFiles;
         this.generations = generations;
+        this.targets = targets;
     }
 
     /** The key of a row, in the order of the primary key. */
@@ -166,6 +169,7 @@ final class Attachments {
                             now,
                             now));
         }
+        targets.given(assignments, waiting);
         flavour.assign(statements, fresh, waiting);
     }
 
@@ -179,16 +183,6 @@ final class Attachments {
                         key -> rows.add(Statements.row(key.transformation(), key.file(), FileStatus.UNUSED, now, now)));
         unwritten.clear();
         flavour.insertMissing(statements, TABLE, rows);
-    }
-
-    Map<String, Long> byUsedSe(int transformationId) {
-        Map<String, Long> counts = new TreeMap<>();
-        statements.query(
-                "SELECT UsedSE, COUNT(*) AS N FROM TransformationFiles WHERE TransformationID = ? AND TaskID > 0"
-                        + " GROUP BY UsedSE",
-                row -> counts.put(row.getString("UsedSE"), row.getLong("N")),
-                transformationId);
-        return counts;
     }
 
     private LocalDateTime now() {

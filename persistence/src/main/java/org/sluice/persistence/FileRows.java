@@ -28,13 +28,21 @@ final class FileRows {
     private final Clock clock;
     private final DataFiles dataFiles;
     private final Generations generations;
+    private final TargetCounts targets;
 
-    FileRows(Statements statements, Flavour flavour, Clock clock, DataFiles dataFiles, Generations generations) {
+    FileRows(
+            Statements statements,
+            Flavour flavour,
+            Clock clock,
+            DataFiles dataFiles,
+            Generations generations,
+            TargetCounts targets) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.dataFiles = dataFiles;
         this.generations = generations;
+        this.targets = targets;
     }
 
     private static KeyedTable table(String... values) {
@@ -114,6 +122,7 @@ final class FileRows {
                 inNone.add(Statements.row(transformation, file, row.status(), row.errorCount(), now, "Unknown", null));
             }
         }
+        targets.taken(inNone);
         flavour.update(statements, IN_A_TASK, inTask);
         flavour.update(statements, IN_NO_TASK, inNone);
         generations.save(changed);

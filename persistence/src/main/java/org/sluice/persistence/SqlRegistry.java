@@ -134,7 +134,8 @@ final class SqlRegistry implements TransformationRegistry {
         }
         if (change.groups()) {
             statements.update(
-                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL WHERE TransformationID = ?",
+                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE"
+                            + " WHERE TransformationID = ?",
                     id);
             work.leave(id, PendingWork.Kind.GROUP);
         }
@@ -149,6 +150,7 @@ final class SqlRegistry implements TransformationRegistry {
                     "SluicePendingWork",
                     "SluiceWaiting",
                     "SluiceLanes",
+                    "SluiceTargetCounts",
                     "SluiceTaskTargets",
                     "SluiceTaskFeedback",
                     "SluiceAttachments",

@@ -41,6 +41,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     private final KnownFiles files;
     private final Attachments attachments;
     private final TransformationLocks locks;
+    private final TargetCounts targets;
     private final LaneTables lanes;
     private final EndedRuns runs;
     private final TaskTables tasks;
@@ -60,13 +61,14 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         this.files = new KnownFiles(statements, flavour);
         DataFiles dataFiles = new DataFiles(statements, flavour, files);
         Generations generations = new Generations(statements, flavour);
-        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles, generations);
         this.locks = new TransformationLocks(statements, flavour, clock, new LogTable(statements, flavour, clock));
+        this.targets = new TargetCounts(statements, flavour, locks);
+        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles, generations, targets);
         this.lanes = new LaneTables(statements, flavour, clock, files, dataFiles, attachments);
         this.runs = new EndedRuns(statements, flavour, clock);
         this.tasks = new TaskTables(statements, flavour, clock, locks, dataFiles, attachments, lanes);
         this.feedback = new TaskFeedback(statements, flavour, clock);
-        this.fileRows = new FileRows(statements, flavour, clock, dataFiles, generations);
+        this.fileRows = new FileRows(statements, flavour, clock, dataFiles, generations, targets);
         this.outbox = new Outbox(statements);
     }
 
@@ -75,6 +77,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         files.write();
         attachments.write();
         lanes.write();
+        targets.write();
     }
 
     @Override
@@ -229,7 +232,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
 
     @Override
     public Map<String, Long> filesByUsedSe(int transformationId) {
-        return attachments.byUsedSe(transformationId);
+        return targets.of(transformationId);
     }
 
     @Override

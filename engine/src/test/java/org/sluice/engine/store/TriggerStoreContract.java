@@ -508,8 +508,37 @@ public abstract class TriggerStoreContract extends StoreContract {
                         1, "Created", "0", "SE-A,SE-B", then, then, List.of("/vo/c", "/vo/a")));
         assertThat(waiting(id)).containsExactly("/vo/b");
         assertThat(attachments(List.of("/vo/a"))).isEqualTo(Map.of("/vo/a", Map.of(id, "Assigned")));
-        Map<String, Long> used = store().inTransaction(t -> t.filesByUsedSe(id));
+        Map<String, Long> used = usedSe(id);
         assertThat(used).isEqualTo(Map.of("SE-A,SE-B", 2L));
+    }
+
+    @Test
+    void filesAreCountedByTheTargetsThatTheyWereGivenLast() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b", "/vo/c");
+        createTasks(id, new PlannedTask("SE-A", List.of("/vo/a", "/vo/b")));
+        assertThat(usedSe(id)).isEqualTo(Map.of("SE-A", 2L));
+        createTasks(id, new PlannedTask("SE-B", List.of("/vo/c")));
+        assertThat(usedSe(id)).isEqualTo(Map.of("SE-A", 2L, "SE-B", 1L));
+        inTransaction(t -> {
+            t.lockFiles(new TreeSet<>(Set.of("/vo/a", "/vo/b", "/vo/c")));
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.saveFileRows(List.of(
+                    new FileInTransformation(id, "/vo/a", "Unused", 0, 0),
+                    new FileInTransformation(id, "/vo/c", "Unused", 1, 2)));
+            t.createTasks(Map.of(id, List.of(new PlannedTask("SE-C", List.of("/vo/c")))));
+            assertThat(t.filesByUsedSe(id)).isEqualTo(Map.of("SE-A", 1L, "SE-C", 1L));
+        });
+        assertThat(usedSe(id)).isEqualTo(Map.of("SE-A", 1L, "SE-C", 1L));
+        registry().update(id, definition("t").withStatus("Active"), AUTHOR);
+        assertThat(usedSe(id)).isEqualTo(Map.of("SE-A", 1L, "SE-C", 1L));
+    }
+
+    private Map<String, Long> usedSe(int id) {
+        return store().inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            return t.filesByUsedSe(id);
+        });
     }
 
     private static TaskStatusChanged told(int transformation, String id, Instant time, String status, String job) {

@@ -94,6 +94,15 @@ class GroupsTest {
     }
 
     @Test
+    void aValueOfADirectoryMovesTheFilesBelow() {
+        int id = byRun(2);
+        t.handle(t.registered("/vo/x/a", LEVEL_1, "SE1"), t.registered("/vo/b", RUN_7, "SE1"));
+        t.handle(t.directorySet("/vo/x", "{\"RunNumber\":7}"));
+        t.work();
+        assertThat(t.tasks(id)).containsExactly("1 SE1 /vo/x/a /vo/b");
+    }
+
+    @Test
     void theEndOfARunClosesItsGroups() {
         int id = byRun(10);
         t.handle(

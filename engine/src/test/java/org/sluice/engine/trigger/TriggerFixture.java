@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent;
+import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
 import org.sluice.engine.event.FileEvent.FileMetadataSet;
 import org.sluice.engine.event.FileEvent.FileRegistered;
 import org.sluice.engine.event.FileEvent.FileRemoved;
@@ -148,6 +149,10 @@ final class TriggerFixture {
 
     ReplicaRegistered replica(String lfn, String... ses) {
         return new ReplicaRegistered(header(), lfn, List.of(ses));
+    }
+
+    DirectoryMetadataSet directorySet(String directory, String metadata) {
+        return new DirectoryMetadataSet(header(), directory, metadata(metadata));
     }
 
     RunEnded runEnded(String key, String value) {

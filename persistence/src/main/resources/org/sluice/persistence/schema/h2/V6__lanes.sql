@@ -29,6 +29,14 @@ CREATE TABLE IF NOT EXISTS SluiceEndedRuns (
   PRIMARY KEY (Name, RunValue)
 );
 
+CREATE TABLE IF NOT EXISTS SluiceTargetCounts (
+  TransformationID INTEGER NOT NULL,
+  UsedSE VARCHAR(255) NOT NULL,
+  Files BIGINT NOT NULL,
+  PRIMARY KEY (TransformationID, UsedSE)
+);
+
+ALTER TABLE SluiceTransformations ADD COLUMN IF NOT EXISTS CountsTargets BOOLEAN DEFAULT FALSE NOT NULL;
 ALTER TABLE SluicePendingWork ADD COLUMN IF NOT EXISTS Started TIMESTAMP(6) DEFAULT LOCALTIMESTAMP NOT NULL;
 
 -- What waits already is placed by the first engine that runs.

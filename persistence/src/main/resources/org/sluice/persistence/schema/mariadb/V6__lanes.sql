@@ -30,6 +30,14 @@ CREATE TABLE IF NOT EXISTS `SluiceEndedRuns` (
   PRIMARY KEY (`Name`, `RunValue`)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
+CREATE TABLE IF NOT EXISTS `SluiceTargetCounts` (
+  `TransformationID` INTEGER NOT NULL,
+  `UsedSE` VARCHAR(255) NOT NULL,
+  `Files` BIGINT NOT NULL,
+  PRIMARY KEY (`TransformationID`, `UsedSE`)
+) ENGINE=InnoDB DEFAULT CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+ALTER TABLE `SluiceTransformations` ADD COLUMN IF NOT EXISTS `CountsTargets` BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE `SluicePendingWork` ADD COLUMN IF NOT EXISTS `Started` DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6);
 
 -- What waits already is placed by the first engine that runs.
