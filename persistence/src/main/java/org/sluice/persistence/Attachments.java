@@ -133,7 +133,8 @@ final class Attachments {
     }
 
     List<KnownFile> waitingAfter(int transformation, long position, int limit) {
-        String some = "(SELECT tf.FileID, d.LFN FROM TransformationFiles tf JOIN DataFiles d ON d.FileID = tf.FileID"
+        String some = "(SELECT tf.FileID, d.LFN FROM TransformationFiles tf" + flavour.notByPrimaryKey()
+                + " JOIN DataFiles d ON d.FileID = tf.FileID"
                 + " WHERE tf.TransformationID = ? AND tf.Status = ? AND tf.FileID > ? ORDER BY tf.FileID LIMIT ?)";
         return statements.query(
                 some + " UNION ALL " + some + " ORDER BY FileID LIMIT ?",

@@ -50,6 +50,12 @@ interface Flavour {
             String wanted,
             RowReader<T> reader);
 
+    /**
+     * Follows a table's name where its rows are to be found by another index, which has the primary key at its end: by the
+     * primary key, a status that is rare would be searched for among all rows.
+     */
+    String notByPrimaryKey();
+
     /** Adds rows of which some may be there already, which stay as they are. */
     void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows);
 

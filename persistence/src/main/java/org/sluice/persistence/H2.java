@@ -45,6 +45,11 @@ final class H2 implements Flavour {
     }
 
     @Override
+    public String notByPrimaryKey() {
+        return "";
+    }
+
+    @Override
     public void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows) {
         List<Object[]> missing = new ArrayList<>();
         read(statements, table, rows, row -> true, missing);

@@ -41,6 +41,11 @@ final class MariaDb implements Flavour {
     }
 
     @Override
+    public String notByPrimaryKey() {
+        return " IGNORE INDEX (PRIMARY)";
+    }
+
+    @Override
     public void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows) {
         statements.insert(head(table), asItWas(table), rows);
     }
