@@ -42,6 +42,7 @@ final class Attachments {
     private final KnownFiles files;
     private final DataFiles dataFiles;
     private final Generations generations;
+    private final WaitingFigures figures;
     private final Map<FileOf, String> unwritten = new TreeMap<>();
     private final Map<String, Set<Integer>> transformationsByLfn = new HashMap<>();
 
@@ -51,13 +52,15 @@ final class Attachments {
             Clock clock,
             KnownFiles files,
             DataFiles dataFiles,
-            Generations generations) {
+            Generations generations,
+            WaitingFigures figures) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.files = files;
         this.dataFiles = dataFiles;
         this.generations = generations;
+        this.figures = figures;
     }
 
     /** The key of a row, in the order of the primary key. */
@@ -188,6 +191,9 @@ final class Attachments {
         List<Object[]> waiting = Statements.rows();
         for (Assignment a : assignments) {
             boolean isFresh = unwritten.remove(a.key()) != null;
+            if (!isFresh) {
+                figures.ends(a.key());
+            }
             (isFresh ? fresh : waiting)
                     .add(Statements.row(
                             a.key().transformation(),
@@ -209,6 +215,7 @@ final class Attachments {
                 .keySet()
                 .forEach(
                         key -> rows.add(Statements.row(key.transformation(), key.file(), FileStatus.UNUSED, now, now)));
+        unwritten.keySet().forEach(figures::begins);
         unwritten.clear();
         flavour.insertMissing(statements, TABLE, rows);
     }

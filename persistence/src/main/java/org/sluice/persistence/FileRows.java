@@ -28,13 +28,22 @@ final class FileRows {
     private final Clock clock;
     private final DataFiles dataFiles;
     private final Generations generations;
+    private final WaitingFigures figures;
+    private final Map<FileOf, String> statuses = new TreeMap<>();
 
-    FileRows(Statements statements, Flavour flavour, Clock clock, DataFiles dataFiles, Generations generations) {
+    FileRows(
+            Statements statements,
+            Flavour flavour,
+            Clock clock,
+            DataFiles dataFiles,
+            Generations generations,
+            WaitingFigures figures) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.dataFiles = dataFiles;
         this.generations = generations;
+        this.figures = figures;
     }
 
     private static KeyedTable table(String... values) {
@@ -81,6 +90,9 @@ final class FileRows {
                         .toList(),
                 row -> {
                     Generation generation = found.getOrDefault(key(row), Generation.FIRST);
+                    statuses.put(
+                            key(row),
+                            Optional.ofNullable(row.getString("Status")).orElse(""));
                     return new FileInTransformation(
                             row.getInt("TransformationID"),
                             Optional.ofNullable(lfns.get(key(row))).orElseThrow(),
@@ -107,7 +119,10 @@ final class FileRows {
         for (FileInTransformation row : rows) {
             int transformation = row.transformationId();
             int file = Optional.ofNullable(ids.get(row.lfn())).orElseThrow();
-            changed.put(new FileOf(transformation, file), new Generation(row.generation(), row.ended(), row.next()));
+            FileOf key = new FileOf(transformation, file);
+            changed.put(key, new Generation(row.generation(), row.ended(), row.next()));
+            figures.changes(
+                    key, Optional.ofNullable(statuses.put(key, row.status())).orElse(""), row.status());
             if (row.taskId() > 0) {
                 inTask.add(Statements.row(transformation, file, row.status(), row.errorCount(), now));
             } else {

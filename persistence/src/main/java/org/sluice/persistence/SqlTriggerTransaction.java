@@ -34,6 +34,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     private final Journal journal;
     private final Directories directories;
     private final KnownFiles files;
+    private final WaitingFigures figures;
     private final Attachments attachments;
     private final TransformationLocks locks;
     private final TaskTables tasks;
@@ -53,11 +54,12 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         this.files = new KnownFiles(statements, flavour);
         DataFiles dataFiles = new DataFiles(statements, flavour, files);
         Generations generations = new Generations(statements, flavour);
-        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles, generations);
+        this.figures = new WaitingFigures(statements, flavour);
+        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles, generations, figures);
         this.locks = new TransformationLocks(statements, flavour, clock, new LogTable(statements, flavour, clock));
         this.tasks = new TaskTables(statements, flavour, clock, locks, dataFiles, attachments);
         this.feedback = new TaskFeedback(statements, flavour, clock);
-        this.fileRows = new FileRows(statements, flavour, clock, dataFiles, generations);
+        this.fileRows = new FileRows(statements, flavour, clock, dataFiles, generations, figures);
         this.outbox = new Outbox(statements);
     }
 
@@ -65,6 +67,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     void flush() {
         files.write();
         attachments.write();
+        figures.write();
     }
 
     @Override

@@ -40,6 +40,10 @@ final class TestDatabase implements Stores, AfterAllCallback, AutoCloseable {
             "SluiceTaskTargets",
             "SluiceTaskFeedback",
             "SluiceAttachments",
+            "SluiceWatched",
+            "SluiceLogLines",
+            "SluiceNewTasks",
+            "SluiceWaiting",
             "SluiceLogMessages");
 
     final DatabaseSettings settings;
@@ -71,6 +75,7 @@ final class TestDatabase implements Stores, AfterAllCallback, AutoCloseable {
         for (String table : CHILDREN_FIRST) {
             execute("DELETE FROM " + table);
         }
+        execute("UPDATE SluiceWatch SET LastRecID = NULL, Looked = NULL");
         return this;
     }
 
