@@ -146,6 +146,11 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
+    public List<Attachment> endedUnnoticed(int limit) {
+        return fileRows.endedUnnoticed(limit);
+    }
+
+    @Override
     public void saveTasks(Collection<Task> changed) {
         feedback.save(changed);
     }

@@ -297,4 +297,36 @@ abstract class OutsideContract extends StoreContract {
         assertThat(pending()).containsExactly(id + "|BACKFILL", id + "|GROUP");
         assertThat(look()).isEqualTo(OutsideWork.NONE);
     }
+
+    @Test
+    void theEndOfATaskThatNobodyToldOfSettlesFilesThatWereRemoved() {
+        int id = create("{}", "1");
+        register("/vo/gone", "/vo/back", "/vo/processed", "/vo/runs", "/vo/deleted");
+        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Running'");
+        List<String> lfns = List.of("/vo/gone", "/vo/back", "/vo/processed", "/vo/runs", "/vo/deleted");
+        lfns.forEach(lfn -> handle(new FileRemoved(header(), lfn)));
+        register("/vo/back");
+        assertThat(trigger().settle()).isFalse();
+        dirac(
+                "UPDATE TransformationTasks SET ExternalStatus = 'Failed' WHERE TaskID IN (1, 2)",
+                "UPDATE TransformationTasks SET ExternalStatus = 'Done' WHERE TaskID = 3",
+                "UPDATE TransformationFiles SET Status = 'Unused', ErrorCount = 1 WHERE TaskID = 1",
+                "UPDATE TransformationFiles SET Status = 'Processed' WHERE TaskID = 3",
+                "DELETE FROM TaskInputs WHERE TaskID = 5",
+                "DELETE FROM TransformationFileTasks WHERE TaskID = 5",
+                "DELETE FROM TransformationTasks WHERE TaskID = 5");
+
+        assertThat(trigger().settle()).isTrue();
+
+        assertThat(files(id))
+                .containsExactly(
+                        "/vo/back|Assigned|5",
+                        "/vo/deleted|Deleted|5",
+                        "/vo/gone|Deleted|1",
+                        "/vo/processed|Processed|3",
+                        "/vo/runs|Assigned|4");
+        assertThat(trigger().settle()).isFalse();
+        look();
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
 }
