@@ -38,6 +38,7 @@ final class Attachments {
     private final DataFiles dataFiles;
     private final Generations generations;
     private final TargetCounts targets;
+    private final WaitingFigures figures;
     private final Map<FileOf, String> unwritten = new TreeMap<>();
     private final Map<String, Set<Integer>> transformationsByLfn = new HashMap<>();
 
@@ -48,7 +49,8 @@ final class Attachments {
             KnownFiles files,
             DataFiles dataFiles,
             Generations generations,
-            TargetCounts targets) {
+            TargetCounts targets,
+            WaitingFigures figures) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
@@ -56,6 +58,7 @@ final class Attachments {
         this.dataFiles = dataFiles;
         this.generations = generations;
         this.targets = targets;
+        this.figures = figures;
     }
 
     /** The key of a row, in the order of the primary key. */
@@ -160,6 +163,9 @@ final class Attachments {
         List<Object[]> waiting = Statements.rows();
         for (Assignment a : assignments) {
             boolean isFresh = unwritten.remove(a.key()) != null;
+            if (!isFresh) {
+                figures.ends(a.key());
+            }
             (isFresh ? fresh : waiting)
                     .add(Statements.row(
                             a.key().transformation(),
@@ -182,6 +188,7 @@ final class Attachments {
                 .keySet()
                 .forEach(
                         key -> rows.add(Statements.row(key.transformation(), key.file(), FileStatus.UNUSED, now, now)));
+        unwritten.keySet().forEach(figures::begins);
         unwritten.clear();
         flavour.insertMissing(statements, TABLE, rows);
     }

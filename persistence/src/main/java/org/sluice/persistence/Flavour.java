@@ -35,6 +35,9 @@ interface Flavour {
     /** Gives existing rows, whose key is the first column, new values. */
     void overwrite(Statements statements, KeyedTable table, List<Object[]> rows);
 
+    /** Adds numbers to those of rows whose key is the first column; a row that is not there begins with them. */
+    void add(Statements statements, KeyedTable table, List<Object[]> rows);
+
     /**
      * Changes rows that are there and locked, whose key is the first columns. Unlike {@link #overwrite} it never passes
      * through an insert, at which DIRAC's trigger gives a task a new number.

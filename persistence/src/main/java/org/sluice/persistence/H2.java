@@ -100,6 +100,26 @@ final class H2 implements Flavour {
     }
 
     @Override
+    public void add(Statements statements, KeyedTable table, List<Object[]> rows) {
+        insertMissing(
+                statements,
+                table,
+                rows.stream()
+                        .map(row -> {
+                            Object[] zeros = row.clone();
+                            Arrays.fill(zeros, table.keys(), zeros.length, 0L);
+                            return zeros;
+                        })
+                        .toList());
+        String sums = table.valueColumns().stream()
+                .map(column -> column + " = " + column + " + ?")
+                .collect(Collectors.joining(", "));
+        statements.batch(
+                "UPDATE " + table.name() + " SET " + sums + " WHERE " + equal(table.keyColumns(), " AND "),
+                valuesFirst(table, rows));
+    }
+
+    @Override
     public void overwrite(Statements statements, KeyedTable table, List<Object[]> rows) {
         statements.insert(
                 "MERGE INTO " + table.name() + " (" + table.columnList() + ") KEY ("
@@ -110,15 +130,18 @@ final class H2 implements Flavour {
 
     @Override
     public void update(Statements statements, KeyedTable table, List<Object[]> rows) {
-        List<Object[]> valuesFirst = rows.stream()
+        statements.batch(
+                "UPDATE " + table.name() + " SET " + equal(table.valueColumns(), ", ") + " WHERE "
+                        + equal(table.keyColumns(), " AND "),
+                valuesFirst(table, rows));
+    }
+
+    private static List<Object[]> valuesFirst(KeyedTable table, List<Object[]> rows) {
+        return rows.stream()
                 .map(row -> Stream.concat(
                                 Arrays.stream(row, table.keys(), row.length), Arrays.stream(row, 0, table.keys()))
                         .toArray())
                 .toList();
-        statements.batch(
-                "UPDATE " + table.name() + " SET " + equal(table.valueColumns(), ", ") + " WHERE "
-                        + equal(table.keyColumns(), " AND "),
-                valuesFirst);
     }
 
     private static String equal(List<String> columns, String between) {

@@ -27,14 +27,14 @@ import org.sluice.engine.transformation.FileStatus;
 import org.sluice.persistence.Attachments.FileOf;
 
 /**
- * {@code SluiceWaiting}: which file waits in which lane. New rows are kept until {@link #write}: most files are put into a
+ * {@code SluiceLaneFiles}: which file waits in which lane. New rows are kept until {@link #write}: most files are put into a
  * task by the transaction that attached them, and never written here. Guarded by the locks on the transformations.
  */
 final class LaneTables {
     private static final List<String> FILE = List.of("TransformationID", "FileID");
     private static final String FILES =
             "SELECT w.LaneID, w.TransformationID, w.FileID, w.Attached, tf.Status, d.LFN, s.SizeBytes, s.Replicas"
-                    + " FROM SluiceWaiting w LEFT JOIN TransformationFiles tf"
+                    + " FROM SluiceLaneFiles w LEFT JOIN TransformationFiles tf"
                     + " ON tf.TransformationID = w.TransformationID AND tf.FileID = w.FileID"
                     + " LEFT JOIN DataFiles d ON d.FileID = w.FileID LEFT JOIN SluiceFiles s ON s.FileID = w.FileID"
                     + " WHERE w.LaneID ";
@@ -130,12 +130,12 @@ final class LaneTables {
         }
         List<Object[]> rows = rows(written);
         List<Leaving> leaving = statements.queryKeys(
-                "SELECT LaneID, Bytes FROM SluiceWaiting WHERE %s",
+                "SELECT LaneID, Bytes FROM SluiceLaneFiles WHERE %s",
                 FILE, rows, row -> new Leaving(row.getLong("LaneID"), row.getLong("Bytes")));
         if (!leaving.isEmpty()) {
             lanes.read(leaving.stream().map(Leaving::lane).toList());
             leaving.forEach(one -> lanes.leave(one.lane(), one.bytes()));
-            statements.updateKeys("DELETE FROM SluiceWaiting WHERE %s", FILE, rows);
+            statements.updateKeys("DELETE FROM SluiceLaneFiles WHERE %s", FILE, rows);
         }
     }
 
@@ -196,7 +196,7 @@ final class LaneTables {
                 key.file());
     }
 
-    /** A row of {@code SluiceWaiting} and what the others say of it. */
+    /** A row of {@code SluiceLaneFiles} and what the others say of it. */
     private record Row(long lane, FileOf key, boolean waits, Waiting file) {}
 
     private Map<LaneKey, List<Waiting>> readWritten(Map<LaneKey, Integer> most) {
@@ -284,6 +284,6 @@ final class LaneTables {
         unwritten.clear();
         unwrittenByLane.clear();
         statements.insert(
-                "INSERT INTO SluiceWaiting (LaneID, Attached, FileID, TransformationID, Bytes) VALUES ", "", rows);
+                "INSERT INTO SluiceLaneFiles (LaneID, Attached, FileID, TransformationID, Bytes) VALUES ", "", rows);
     }
 }

@@ -51,6 +51,14 @@ final class MariaDb implements Flavour {
     }
 
     @Override
+    public void add(Statements statements, KeyedTable table, List<Object[]> rows) {
+        String sums = table.valueColumns().stream()
+                .map(column -> column + " = " + column + " + VALUES(" + column + ")")
+                .collect(Collectors.joining(", "));
+        statements.insert(head(table), " ON DUPLICATE KEY UPDATE " + sums, rows);
+    }
+
+    @Override
     public void overwrite(Statements statements, KeyedTable table, List<Object[]> rows) {
         String values = table.columns().stream()
                 .skip(table.keys())

@@ -148,7 +148,7 @@ final class SqlRegistry implements TransformationRegistry {
             session.clear();
             for (String table : List.of(
                     "SluicePendingWork",
-                    "SluiceWaiting",
+                    "SluiceLaneFiles",
                     "SluiceLanes",
                     "SluiceTargetCounts",
                     "SluiceTaskTargets",

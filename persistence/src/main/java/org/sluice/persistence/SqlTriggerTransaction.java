@@ -39,6 +39,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     private final Journal journal;
     private final Directories directories;
     private final KnownFiles files;
+    private final WaitingFigures figures;
     private final Attachments attachments;
     private final TransformationLocks locks;
     private final TargetCounts targets;
@@ -61,14 +62,15 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         this.files = new KnownFiles(statements, flavour);
         DataFiles dataFiles = new DataFiles(statements, flavour, files);
         Generations generations = new Generations(statements, flavour);
+        this.figures = new WaitingFigures(statements, flavour);
         this.locks = new TransformationLocks(statements, flavour, clock, new LogTable(statements, flavour, clock));
         this.targets = new TargetCounts(statements, flavour, locks);
-        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles, generations, targets);
+        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles, generations, targets, figures);
         this.lanes = new LaneTables(statements, flavour, clock, files, dataFiles, attachments);
         this.runs = new EndedRuns(statements, flavour, clock);
         this.tasks = new TaskTables(statements, flavour, clock, locks, dataFiles, attachments, lanes);
         this.feedback = new TaskFeedback(statements, flavour, clock);
-        this.fileRows = new FileRows(statements, flavour, clock, dataFiles, generations, targets);
+        this.fileRows = new FileRows(statements, flavour, clock, dataFiles, generations, targets, figures);
         this.outbox = new Outbox(statements);
     }
 
@@ -78,6 +80,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         attachments.write();
         lanes.write();
         targets.write();
+        figures.write();
     }
 
     @Override
@@ -153,6 +156,11 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     @Override
     public List<FileInTransformation> lockFilesOfTasks(SortedSet<TaskKey> keys) {
         return fileRows.lockOfTasks(keys);
+    }
+
+    @Override
+    public List<Attachment> endedUnnoticed(int limit) {
+        return fileRows.endedUnnoticed(limit);
     }
 
     @Override

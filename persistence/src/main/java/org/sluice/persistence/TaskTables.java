@@ -11,9 +11,13 @@ import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.store.CreatedTask;
 import org.sluice.persistence.Attachments.Assignment;
 import org.sluice.persistence.Attachments.FileOf;
+import org.sluice.persistence.Flavour.KeyedTable;
 
 /** Everything that a new task is made of, in the tables where DIRAC's task agents look for it. */
 final class TaskTables {
+    private static final KeyedTable NEW_TASKS =
+            new KeyedTable("SluiceNewTasks", List.of("TransformationID", "TaskID"), 2, "TaskID", false);
+
     private final Statements statements;
     private final Flavour flavour;
     private final Clock clock;
@@ -45,6 +49,7 @@ final class TaskTables {
         List<Object[]> links = Statements.rows();
         List<Object[]> inputs = Statements.rows();
         List<Object[]> wholeTargets = Statements.rows();
+        List<Object[]> own = Statements.rows();
         List<Assignment> assignments = new ArrayList<>();
         for (CreatedTask task : created) {
             String target = Narrow.text(task.plan().targetSe());
@@ -52,6 +57,7 @@ final class TaskTables {
                     task.transformationId(),
                     task.taskId(),
                     String.join(";", task.plan().lfns())));
+            own.add(Statements.row(task.transformationId(), task.taskId()));
             if (!target.equals(task.plan().targetSe())) {
                 wholeTargets.add(Statements.row(
                         task.transformationId(), task.taskId(), task.plan().targetSe()));
@@ -69,6 +75,8 @@ final class TaskTables {
         statements.insert("INSERT INTO TaskInputs (TransformationID, TaskID, InputVector) VALUES ", "", inputs);
         statements.insert(
                 "INSERT INTO SluiceTaskTargets (TransformationID, TaskID, TargetSE) VALUES ", "", wholeTargets);
+        // A withdrawn task's number can come back before anybody has looked at it.
+        flavour.insertMissing(statements, NEW_TASKS, own);
         return created;
     }
 

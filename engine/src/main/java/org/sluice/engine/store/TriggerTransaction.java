@@ -91,6 +91,12 @@ public interface TriggerTransaction {
     /** Which transformations have these files already, and with what status: LFN to transformation to status. */
     Map<String, Map<Integer, String>> attachments(Collection<String> lfns);
 
+    /**
+     * Files whose generation ended while a task worked on them, and whose task is over or gone: no event told of that.
+     * Without locks.
+     */
+    List<Attachment> endedUnnoticed(int limit);
+
     /** Locks these transformations, so that grouping and task numbers are this transaction's alone. Unknown ids are left out. */
     Map<Integer, LockedTransformation> lockTransformations(SortedSet<Integer> ids);
 

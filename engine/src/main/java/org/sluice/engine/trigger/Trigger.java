@@ -110,6 +110,17 @@ public final class Trigger {
         return step((tx, skipped) -> new DirectoryWorkStep(tx, catalogues.current(tx), taskMaker, skipped).run());
     }
 
+    /**
+     * Does for files that were removed while a task worked on them what the end of that task asks for, where DIRAC's
+     * agents wrote the end into the tables and no event told of it.
+     *
+     * @return whether there may be more
+     * @throws StoreUnavailableException when the store cannot do it now
+     */
+    public boolean settle() {
+        return store.inTransaction(tx -> new UnnoticedEnds(tx, catalogues.current(tx), taskMaker).run());
+    }
+
     /** @param step given the transaction, and the LFNs that were found not to be storable */
     private boolean step(BiPredicate<TriggerTransaction, Set<String>> step) {
         Set<String> skipped = new HashSet<>();

@@ -523,6 +523,7 @@ public abstract class TriggerStoreContract extends StoreContract {
         inTransaction(t -> {
             t.lockFiles(new TreeSet<>(Set.of("/vo/a", "/vo/b", "/vo/c")));
             t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.lockFileRows(List.of(new Attachment(id, "/vo/a"), new Attachment(id, "/vo/c")));
             t.saveFileRows(List.of(
                     new FileInTransformation(id, "/vo/a", "Unused", 0, 0),
                     new FileInTransformation(id, "/vo/c", "Unused", 1, 2)));

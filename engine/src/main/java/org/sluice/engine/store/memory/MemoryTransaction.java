@@ -226,6 +226,23 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     @Override
+    public List<Attachment> endedUnnoticed(int limit) {
+        return tables.attached.all().values().stream()
+                .map(AttachedRow::file)
+                .filter(file -> file.ended() && !isInLiveTask(file))
+                .limit(limit)
+                .map(file -> new Attachment(file.transformationId(), file.lfn()))
+                .toList();
+    }
+
+    private boolean isInLiveTask(FileInTransformation file) {
+        return tables.tasks
+                .get(file.task())
+                .filter(row -> TaskStatus.isLive(row.task().status()))
+                .isPresent();
+    }
+
+    @Override
     public List<FileInTransformation> lockFileRows(Collection<Attachment> pairs) {
         return pairs.stream()
                 .distinct()

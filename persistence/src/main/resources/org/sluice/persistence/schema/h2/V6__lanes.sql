@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS SluiceLanes (
 );
 CREATE INDEX IF NOT EXISTS SluiceLanesSince ON SluiceLanes (TransformationID, Since);
 
-CREATE TABLE IF NOT EXISTS SluiceWaiting (
+CREATE TABLE IF NOT EXISTS SluiceLaneFiles (
   LaneID BIGINT NOT NULL,
   Attached TIMESTAMP(0) NOT NULL,
   FileID INTEGER NOT NULL,
@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS SluiceWaiting (
   Bytes BIGINT NOT NULL,
   PRIMARY KEY (LaneID, Attached, FileID)
 );
-CREATE INDEX IF NOT EXISTS SluiceWaitingFile ON SluiceWaiting (TransformationID, FileID);
+CREATE INDEX IF NOT EXISTS SluiceLaneFilesFile ON SluiceLaneFiles (TransformationID, FileID);
 
 CREATE TABLE IF NOT EXISTS SluiceEndedRuns (
   Name VARCHAR(255) NOT NULL,

@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS `SluiceLanes` (
   INDEX `Since` (`TransformationID`, `Since`)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
 
-CREATE TABLE IF NOT EXISTS `SluiceWaiting` (
+CREATE TABLE IF NOT EXISTS `SluiceLaneFiles` (
   `LaneID` BIGINT NOT NULL,
   `Attached` DATETIME NOT NULL,
   `FileID` INTEGER NOT NULL,
