@@ -224,6 +224,21 @@ final class SqlRegistry implements TransformationRegistry {
     }
 
     @Override
+    public Optional<TaskRow> task(int id, int taskId) {
+        return read(reports -> reports.task(id, taskId));
+    }
+
+    @Override
+    public Unassigned unassigned(int id, int limit) {
+        return read(reports -> reports.unassigned(id, limit));
+    }
+
+    @Override
+    public List<Progress> pendingWork() {
+        return read(RegistryReports::pendingWork);
+    }
+
+    @Override
     public List<LogEntry> log(int id) {
         return read(reports -> reports.log(id));
     }

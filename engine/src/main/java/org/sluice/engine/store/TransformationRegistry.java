@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
@@ -62,6 +63,15 @@ public interface TransformationRegistry {
     /** Why a transformation's grouping stands still, if it does. */
     Optional<String> quarantine(int id);
 
+    /** A task of a transformation, if there is one of that number. */
+    Optional<TaskRow> task(int id, int taskId);
+
+    /** What waits in a transformation, to tell why it does; at most {@code limit} files. */
+    Unassigned unassigned(int id, int limit);
+
+    /** The work that changes left and that no engine has finished, of all transformations, in the order of their ids. */
+    List<Progress> pendingWork();
+
     /** A file of a transformation; {@code taskId} 0 where it is in none. */
     record AttachedFile(
             String lfn, String status, int errorCount, int taskId, String usedSe, Optional<Instant> lastUpdate) {}
@@ -85,4 +95,27 @@ public interface TransformationRegistry {
             Map<String, Long> filesByStatus,
             Map<String, Long> tasksByStatus,
             Map<String, Long> tasksByTarget) {}
+
+    /**
+     * The files of a transformation that are in no task and could be, and what a plugin is told beside them.
+     *
+     * @param files in the order in which they were attached, those without a known replica too
+     * @param complete whether these are all
+     * @param filesByUsedSe how many files were given to each target so far
+     * @param lastTask how many task numbers were given out
+     */
+    record Unassigned(List<WaitingFile> files, boolean complete, Map<String, Long> filesByUsedSe, int lastTask) {
+        public Unassigned {
+            files = List.copyOf(files);
+            filesByUsedSe = Map.copyOf(filesByUsedSe);
+        }
+    }
+
+    /**
+     * How far a piece of work has come.
+     *
+     * @param filesDone how many of the known files do not lie behind its position
+     * @param filesKnown how many files are known now
+     */
+    record Progress(PendingWork work, long filesDone, long filesKnown) {}
 }

@@ -5,10 +5,11 @@ import org.sluice.engine.file.Stamp;
 import org.sluice.engine.filter.FileFacts;
 
 /** The metadata that filters see of a file. */
-final class EffectiveMetadata {
+public final class EffectiveMetadata {
     private EffectiveMetadata() {}
 
-    static FileFacts of(FileRecord record) {
+    /** The facts of a file. */
+    public static FileFacts of(FileRecord record) {
         FileFacts.Builder facts = FileFacts.builder(record.lfn())
                 .replicas(record.storageElements())
                 .metadata(record.metadataValues());

@@ -10,14 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.engine.grouping.PlannedTask;
+import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.TransformationRegistry.Counts;
 import org.sluice.engine.store.TransformationRegistry.LogEntry;
+import org.sluice.engine.store.TransformationRegistry.Progress;
+import org.sluice.engine.store.TransformationRegistry.Unassigned;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
@@ -281,5 +285,53 @@ public abstract class TransformationRegistryContract extends StoreContract {
                                 Map.of("Created", 2L),
                                 Map.of("SE-A", 1L, "SE-B", 1L)),
                         new Counts(empty, Map.of(), Map.of(), Map.of()));
+    }
+
+    @Test
+    void aTaskIsFoundByItsNumber() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.createTasks(Map.of(
+                    id, List.of(new PlannedTask("SE-A", List.of("/vo/a")), new PlannedTask("SE-B", List.of("/vo/b")))));
+        });
+        assertThat(registry().task(id, 2)).contains(registry().tasks(id, 2).get(1));
+        assertThat(registry().task(id, 3)).isEmpty();
+        assertThat(registry().task(id + 1, 1)).isEmpty();
+    }
+
+    @Test
+    void whatWaitsIsTold() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b", "/vo/c");
+        inTransaction(t -> {
+            register(t, List.of("/vo/nowhere"));
+            t.attach(List.of(new Attachment(id, "/vo/nowhere")));
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.createTasks(Map.of(id, List.of(new PlannedTask("SE-A", List.of("/vo/b")))));
+        });
+        WaitingFile a = WaitingFile.of("/vo/a", OptionalLong.of(1000), List.of("SE-A"));
+        WaitingFile c = WaitingFile.of("/vo/c", OptionalLong.of(1000), List.of("SE-A"));
+        WaitingFile nowhere = WaitingFile.of("/vo/nowhere", OptionalLong.of(1000), List.of());
+
+        assertThat(registry().unassigned(id, 3))
+                .isEqualTo(new Unassigned(List.of(a, c, nowhere), true, Map.of("SE-A", 1L), 1));
+        assertThat(registry().unassigned(id, 2)).isEqualTo(new Unassigned(List.of(a, c), false, Map.of("SE-A", 1L), 1));
+        assertThat(registry().unassigned(id + 1, 2)).isEqualTo(new Unassigned(List.of(), true, Map.of(), 0));
+    }
+
+    @Test
+    void pendingWorkSaysHowFarItHasCome() {
+        inTransaction(t -> register(t, List.of("/vo/a", "/vo/b", "/vo/c")));
+        inTransaction(t -> t.lockFiles(new TreeSet<>(Set.of("/vo/spoken-of"))));
+        int id = registry().create(withQuery(definition("t"), QUERY), AUTHOR);
+        long second = store().inTransaction(t -> t.filesAfter(0, 2)).get(1).position();
+        inTransaction(t -> t.advance(t.lockPendingWork().orElseThrow(), second));
+
+        assertThat(registry().pendingWork())
+                .containsExactly(
+                        new Progress(new PendingWork(id, PendingWork.Kind.BACKFILL, second), 2, 3),
+                        new Progress(group(id), 0, 3));
     }
 }

@@ -4,16 +4,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.DefinitionChange;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.RegistryException;
 import org.sluice.engine.store.TransformationRegistry;
+import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.store.memory.Tables.LineOf;
+import org.sluice.engine.store.memory.Tables.TaskRecord;
 import org.sluice.engine.store.memory.Tables.TransformationRow;
+import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
@@ -106,14 +111,53 @@ final class MemoryRegistry implements TransformationRegistry {
     public List<TaskRow> tasks(int id, int limit) {
         return tables.tasksOf(id).stream()
                 .limit(limit)
-                .map(row -> new TaskRow(
-                        row.task().key().taskId(),
-                        row.task().status(),
-                        row.task().externalId(),
-                        row.task().targetSe(),
-                        row.created(),
-                        row.lastUpdate(),
-                        row.lfns()))
+                .map(MemoryRegistry::told)
+                .toList();
+    }
+
+    @Override
+    public Optional<TaskRow> task(int id, int taskId) {
+        return tables.tasks.get(new TaskKey(id, taskId)).map(MemoryRegistry::told);
+    }
+
+    private static TaskRow told(TaskRecord row) {
+        return new TaskRow(
+                row.task().key().taskId(),
+                row.task().status(),
+                row.task().externalId(),
+                row.task().targetSe(),
+                row.created(),
+                row.lastUpdate(),
+                row.lfns());
+    }
+
+    @Override
+    public Unassigned unassigned(int id, int limit) {
+        TriggerTransaction transaction = new MemoryTransaction(tables);
+        List<WaitingFile> files = transaction.waitingFiles(Set.of(id), false).getOrDefault(id, List.of());
+        return new Unassigned(
+                files.subList(0, Math.min(limit, files.size())),
+                files.size() <= limit,
+                transaction.filesByUsedSe(id),
+                tables.lastTask(id));
+    }
+
+    @Override
+    public List<Progress> pendingWork() {
+        List<Long> positions = tables.filesByPosition.all().entrySet().stream()
+                .filter(row -> tables.file(row.getValue()).registered().isPresent())
+                .map(Map.Entry::getKey)
+                .toList();
+        return tables.pending.all().entrySet().stream()
+                .map(row -> new Progress(
+                        new PendingWork(
+                                row.getKey().transformation(),
+                                row.getKey().kind(),
+                                row.getValue().position()),
+                        positions.stream()
+                                .filter(position -> position <= row.getValue().position())
+                                .count(),
+                        positions.size()))
                 .toList();
     }
 
