@@ -19,6 +19,7 @@ final class TransformationCommand implements Runnable {
     static CommandLine commandLine(Terminal terminal, Registries registries) {
         return new CommandLine(new TransformationCommand())
                 .addSubcommand(new TransformationCreate(terminal, registries))
+                .addSubcommand(new TransformationPreview(terminal, registries))
                 .addSubcommand(new TransformationList(terminal, registries))
                 .addSubcommand(new TransformationShow(terminal, registries))
                 .addSubcommand(new TransformationSet(registries))

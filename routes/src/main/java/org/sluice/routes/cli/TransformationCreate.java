@@ -1,11 +1,8 @@
 package org.sluice.routes.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.sluice.engine.transformation.TransformationDefinition;
-import org.sluice.engine.transformation.TransformationFormatException;
-import org.sluice.engine.transformation.TransformationJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +38,7 @@ final class TransformationCreate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TransformationDefinition definition = definition();
+        TransformationDefinition definition = TransformationPreview.definition(file);
         int id = registries.with((registry, configuration) -> {
             new DefinitionCheck(configuration).check(definition);
             return registry.create(definition, RegistryMixin.author());
@@ -49,13 +46,5 @@ final class TransformationCreate implements Callable<Integer> {
         terminal.out()
                 .println(asJson ? Json.object().put("TransformationID", id).toString() : Integer.toString(id));
         return 0;
-    }
-
-    private TransformationDefinition definition() {
-        try {
-            return TransformationJson.read(new String(Json.bytes(file), StandardCharsets.UTF_8));
-        } catch (TransformationFormatException e) {
-            throw new CommandFailedException(file + ": " + e.getMessage(), e);
-        }
     }
 }
