@@ -16,10 +16,11 @@ import org.sluice.engine.transformation.TransformationDefinition;
 public interface TransformationRegistry {
 
     /**
-     * Adds a transformation; known files that match will be attached by a running engine.
+     * Adds a transformation; known files that match will be attached by a running engine. One that is derived from
+     * another ({@code InheritedFrom}) gets that one's files, as {@link Derivation} says.
      *
      * @return its id
-     * @throws RegistryException when the name is taken
+     * @throws RegistryException when the name is taken, or there is no transformation to derive it from
      */
     int create(TransformationDefinition definition, Author author);
 
@@ -32,11 +33,29 @@ public interface TransformationRegistry {
     /**
      * Replaces a transformation's definition, noting in its log what changed and who did it. Fields that keep their
      * value are not written. A changed query, or a status that takes files after one that did not, looks through the
-     * known files again; any set status that makes tasks releases a quarantine and groups what waits.
+     * known files again; any set status that makes tasks releases a quarantine, takes over what a parent has left, and
+     * groups what waits.
      *
-     * @throws RegistryException when there is no such transformation or the new name is taken
+     * @throws RegistryException when there is no such transformation, the new name is taken, the status cannot be
+     *     changed so, or there is no transformation to derive it from
      */
     void update(int id, TransformationDefinition definition, Author author);
+
+    /**
+     * Makes tasks without input, status {@code Created}.
+     *
+     * @return their numbers
+     * @throws RegistryException when there is no such transformation, or it cannot have them
+     */
+    List<Integer> extend(int id, Extension extension, Author author);
+
+    /**
+     * Removes a transformation's files, tasks and queries; definition, parameters and log stay, and its status is
+     * {@code TransformationCleaned} (DIRAC: {@code TransformationClient.cleanTransformation}).
+     *
+     * @throws RegistryException when there is no such transformation, or it is {@code Deleted}
+     */
+    void clean(int id, Author author);
 
     /**
      * Removes a transformation with its files, tasks, parameters and log.

@@ -26,6 +26,8 @@ final class TransformationCommand implements Runnable {
                 .addSubcommand(new TransformationFiles(terminal, registries))
                 .addSubcommand(new TransformationTasks(terminal, registries))
                 .addSubcommand(new TransformationLog(terminal, registries))
+                .addSubcommand(new TransformationExtend(terminal, registries))
+                .addSubcommand(new TransformationClean(terminal, registries))
                 .addSubcommand(new TransformationDelete(terminal, registries));
     }
 

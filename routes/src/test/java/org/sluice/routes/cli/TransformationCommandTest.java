@@ -191,7 +191,61 @@ class TransformationCommandTest {
         Result result = commands.run("transformation", "set", "1", "Status=Active");
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains("Merge_LaPalma", "Cleaned", "Active");
+        assertThat(result.err()).contains("Merge_LaPalma", "Cleaned", "Active", "may become TransformationCleaned");
+    }
+
+    @Test
+    void simulationsAreExtended() {
+        create(MERGE.replace("\"Merge\"", "\"MCSimulation\"").replace("\"GroupSize\":5", "\"MaxNumberOfTasks\":4"));
+
+        Result first = commands.run("transformation", "extend", "Merge_LaPalma", "3");
+        Result second = commands.run("transformation", "extend", "1", "1", "--json");
+        Result third = commands.run("transformation", "extend", "1", "1");
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out()).isEqualTo("transformation 1, Merge_LaPalma: made 3 tasks, 1 to 3\n");
+        assertThat(second.out()).isEqualTo("{\"TransformationID\":1,\"TaskIDs\":[4]}\n");
+        assertThat(third.exitCode()).isEqualTo(1);
+        assertThat(third.err()).contains("MaxNumberOfTasks 4");
+        assertThat(commands.run("transformation", "log", "1").out()).contains("Transformation extended by 3 tasks");
+        assertThat(commands.run("transformation", "extend", "1", "0").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatIsMadeFromFilesIsNotExtended() {
+        create(MERGE);
+
+        Result result = commands.run("transformation", "extend", "1", "3");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("type Merge", "Simulation, MCSimulation", "ExtendableTransfTypes");
+    }
+
+    @Test
+    void cleanedTransformationKeepsDefinitionAndLog() {
+        create(MERGE);
+
+        Result result = commands.run("transformation", "clean", "1");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("cleaned transformation 1, Merge_LaPalma");
+        assertThat(first().status()).isEqualTo("TransformationCleaned");
+        assertThat(first().inputQuery()).isEmpty();
+        assertThat(commands.run("transformation", "log", "1").out()).contains("Transformation Cleaned");
+    }
+
+    @Test
+    void derivedTransformationIsToldInItsParentsLog() {
+        create(MERGE.replace("\"GroupSize\"", "\"Status\":\"Active\", \"GroupSize\""));
+
+        Result result = create(
+                MERGE.replace("Merge_LaPalma", "Again").replace("\"GroupSize\"", "\"InheritedFrom\":1, \"GroupSize\""));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(first().status()).isEqualTo("Completing");
+        assertThat(commands.run("transformation", "log", "1").out())
+                .contains("Creation of the derived transformation (2)");
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.DefinitionChange;
+import org.sluice.engine.store.Derivation;
+import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.RegistryException;
 import org.sluice.engine.store.TransformationRegistry;
@@ -38,8 +40,10 @@ final class MemoryRegistry implements TransformationRegistry {
                 ? 1
                 : tables.transformations.all().lastKey() + 1;
         Transformation transformation = new Transformation(id, definition, author, tables.now(), tables.now());
+        refuseMissingParent(id, definition);
         tables.transformations.put(id, new TransformationRow(transformation, Optional.empty()));
         take(id, DefinitionChange.creation(id, definition), author);
+        derive(id, definition, definition.inheritedFrom() > 0, author);
         return id;
     }
 
@@ -61,10 +65,24 @@ final class MemoryRegistry implements TransformationRegistry {
         refuseTakenName(definition.name(), id);
         Transformation old = row.transformation();
         DefinitionChange change = DefinitionChange.between(old.definition(), definition);
+        refuseMissingParent(id, definition);
         Transformation changed = new Transformation(id, definition, old.author(), old.creationDate(), tables.now());
         tables.transformations.put(
                 id, new TransformationRow(changed, change.groups() ? Optional.empty() : row.quarantine()));
         take(id, change, author);
+        derive(id, definition, Derivation.isNew(old.definition(), definition), author);
+    }
+
+    private void refuseMissingParent(int id, TransformationDefinition definition) {
+        int parent = definition.inheritedFrom();
+        if (parent == id || (parent > 0 && tables.transformations.get(parent).isEmpty())) {
+            throw Derivation.noParent(definition);
+        }
+    }
+
+    private void derive(int id, TransformationDefinition definition, boolean isNew, Author author) {
+        new MemoryDerivation(tables, definition.inheritedFrom(), id, author)
+                .derive(isNew, Derivation.moves(definition));
     }
 
     private void take(int id, DefinitionChange change, Author author) {
@@ -79,12 +97,38 @@ final class MemoryRegistry implements TransformationRegistry {
     }
 
     @Override
-    public void delete(int id, Author author) {
-        existing(id);
+    public List<Integer> extend(int id, Extension extension, Author author) {
+        List<Integer> numbers =
+                extension.make(new MemoryTransaction(tables), existing(id).transformation(), tables.now());
+        tables.log(id, author.name(), extension.logMessage());
+        return numbers;
+    }
+
+    @Override
+    public void clean(int id, Author author) {
+        Transformation old = existing(id).transformation();
+        TransformationDefinition cleaned = DefinitionChange.cleaned(old.definition());
+        removeFilesAndTasks(id);
+        tables.transformations.put(
+                id,
+                new TransformationRow(
+                        new Transformation(id, cleaned, old.author(), old.creationDate(), tables.now()),
+                        Optional.empty()));
+        DefinitionChange.CLEANING_MESSAGES.forEach(message -> tables.log(id, author.name(), message));
+        tables.nextVersion();
+    }
+
+    private void removeFilesAndTasks(int id) {
         removeOf(tables.attached, key -> key.transformation() == id);
         removeOf(tables.tasks, key -> key.transformationId() == id);
-        removeOf(tables.log, key -> key.transformation() == id);
         removeOf(tables.pending, key -> key.transformation() == id);
+    }
+
+    @Override
+    public void delete(int id, Author author) {
+        existing(id);
+        removeFilesAndTasks(id);
+        removeOf(tables.log, key -> key.transformation() == id);
         tables.transformations.remove(id);
         tables.nextVersion();
     }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.NoticeOutbox;
@@ -145,6 +146,19 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     public void update(int id, TransformationDefinition definition, Author author) {
         atomically(() -> {
             registry.update(id, definition, author);
+            return id;
+        });
+    }
+
+    @Override
+    public List<Integer> extend(int id, Extension extension, Author author) {
+        return atomically(() -> registry.extend(id, extension, author));
+    }
+
+    @Override
+    public void clean(int id, Author author) {
+        atomically(() -> {
+            registry.clean(id, author);
             return id;
         });
     }
