@@ -24,6 +24,15 @@ interface Flavour {
      */
     <T> List<T> insertOrLock(Statements statements, KeyedTable table, List<Object[]> rows, RowReader<T> reader);
 
+    /**
+     * Inserts the rows whose key is not there yet and locks the others against changes, so that others may do the same;
+     * a row that another transaction is inserting or changing is waited for.
+     *
+     * @param table of which the primary key is written, and nothing else
+     * @param rows in the order of their keys
+     */
+    void insertOrShare(Statements statements, KeyedTable table, List<Object[]> rows);
+
     /** Gives existing rows, whose key is the first column, new values. */
     void overwrite(Statements statements, KeyedTable table, List<Object[]> rows);
 

@@ -40,6 +40,12 @@ final class H2 implements Flavour {
         return read;
     }
 
+    /** There is nothing to lock: batches follow one another. */
+    @Override
+    public void insertOrShare(Statements statements, KeyedTable table, List<Object[]> rows) {
+        insertMissing(statements, table, rows);
+    }
+
     @Override
     public void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows) {
         List<Object[]> missing = new ArrayList<>();

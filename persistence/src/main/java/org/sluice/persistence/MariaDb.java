@@ -35,6 +35,12 @@ final class MariaDb implements Flavour {
         return statements.insertReturning(head(table), asItWas(table) + " RETURNING " + table.wanted(), rows, reader);
     }
 
+    /** {@code INSERT IGNORE} locks the rows that exist shared; nothing but a key that is there can be ignored here. */
+    @Override
+    public void insertOrShare(Statements statements, KeyedTable table, List<Object[]> rows) {
+        statements.insert("INSERT IGNORE INTO " + table.name() + " (" + table.columnList() + ") VALUES ", "", rows);
+    }
+
     @Override
     public void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows) {
         statements.insert(head(table), asItWas(table), rows);

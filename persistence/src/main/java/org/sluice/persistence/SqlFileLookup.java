@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.file.FileRecordJson;
 import org.sluice.engine.store.FileLookup;
@@ -76,6 +77,11 @@ final class SqlFileLookup implements FileLookup {
             LOG.error("row {} of SluiceFiles, {}, cannot be read: {}", row.getLong("FileKey"), lfn, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Map<String, DirectoryRecord> directoriesAbove(Collection<String> lfns) {
+        return read(statements -> KnownDirectories.look(statements, DirectoryRecord.above(lfns)));
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.CreatedTask;
+import org.sluice.engine.store.Directories;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.KnownFile;
 import org.sluice.engine.store.LockedTransformation;
@@ -31,6 +32,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     private final Supplier<List<Transformation>> transformations;
     private final PendingWorkTable pendingWork;
     private final Journal journal;
+    private final Directories directories;
     private final KnownFiles files;
     private final Attachments attachments;
     private final TransformationLocks locks;
@@ -47,6 +49,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         this.transformations = transformations;
         this.pendingWork = new PendingWorkTable(statements, clock);
         this.journal = new Journal(statements, flavour);
+        this.directories = new KnownDirectories(statements, flavour);
         this.files = new KnownFiles(statements, flavour);
         DataFiles dataFiles = new DataFiles(statements, flavour, files);
         Generations generations = new Generations(statements, flavour);
@@ -87,6 +90,11 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     @Override
     public void remark(Map<String, String> remarksByEventId) {
         journal.remark(remarksByEventId);
+    }
+
+    @Override
+    public Directories directories() {
+        return directories;
     }
 
     @Override

@@ -71,6 +71,16 @@ final class Statements {
         return found;
     }
 
+    /** The same query for each row of parameters, many in one statement where that is faster. */
+    <T> List<T> queryEach(String sql, List<Object[]> parameters, RowReader<T> reader) {
+        List<T> found = new ArrayList<>();
+        for (List<Object[]> chunk : chunksOfKeys(parameters)) {
+            String all = "(" + sql + ")" + (" UNION ALL (" + sql + ")").repeat(chunk.size() - 1);
+            found.addAll(query(all, reader, flat(chunk)));
+        }
+        return found;
+    }
+
     /** A change whose text has {@code %s} where the condition on keys of several columns goes, made in chunks. */
     int updateKeys(String sql, List<String> columns, List<Object[]> keys) {
         int changed = 0;

@@ -31,6 +31,8 @@ final class TestDatabase implements Stores, AfterAllCallback, AutoCloseable {
             "Transformations",
             "DataFiles",
             "SluiceFiles",
+            "SluiceDirectories",
+            "SluiceDirectoryWork",
             "SluiceJournal",
             "SluiceOutbox",
             "SluicePendingWork",

@@ -6,6 +6,7 @@ import org.sluice.engine.dryrun.Reason.Code;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.BadQueryException;
 import org.sluice.engine.filter.Explanation;
+import org.sluice.engine.filter.FileFacts;
 import org.sluice.engine.filter.MetaQuery;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.grouping.Plugins;
@@ -79,7 +80,7 @@ public final class Explain {
                                 Code.FED_BY_HAND,
                                 "the transformation has no InputMetaQuery: files are given to it by hand only")));
             }
-            return new Query(record.map(known -> query.get().explain(EffectiveMetadata.of(known))), Optional.empty());
+            return new Query(record.map(known -> query.get().explain(facts(known))), Optional.empty());
         } catch (BadQueryException e) {
             return new Query(
                     Optional.empty(),
@@ -88,6 +89,10 @@ public final class Explain {
                             "the transformation's InputMetaQuery cannot be used, so that it takes no files: "
                                     + e.getMessage())));
         }
+    }
+
+    private FileFacts facts(FileRecord record) {
+        return EffectiveMetadata.of(record, files.directoriesAbove(List.of(record.lfn())));
     }
 
     private Reason absent(Transformation transformation, Optional<FileRecord> record, Query query) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sluice.engine.dryrun.PreviewReport.Target;
 import org.sluice.engine.dryrun.PreviewReport.Waiting;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.BadQueryException;
 import org.sluice.engine.filter.FileFacts;
@@ -168,8 +169,10 @@ public final class Preview {
 
         void take(List<PlacedFile> page) {
             List<FileFacts> taken = new ArrayList<>();
+            Map<String, DirectoryRecord> directories = files.directoriesAbove(
+                    page.stream().map(placed -> placed.file().lfn()).toList());
             for (PlacedFile placed : page) {
-                FileFacts facts = EffectiveMetadata.of(placed.file());
+                FileFacts facts = EffectiveMetadata.of(placed.file(), directories);
                 known++;
                 if (query.isPresent() && query.get().matches(facts)) {
                     taken.add(facts);

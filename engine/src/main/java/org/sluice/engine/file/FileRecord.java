@@ -168,13 +168,7 @@ public record FileRecord(
 
     /** The file's own metadata that are set. */
     public Map<String, JsonNode> metadataValues() {
-        Map<String, JsonNode> values = new TreeMap<>();
-        metadata.forEach((name, fact) -> {
-            if (!fact.value().isNull()) {
-                values.put(name, fact.value());
-            }
-        });
-        return values;
+        return Fact.present(metadata);
     }
 
     private Optional<String> text(String attribute) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.transformation.FileInTransformation;
 
@@ -25,6 +26,9 @@ public interface FileLookup {
      * on at the last position until the answer is empty. A row that cannot be read is left out.
      */
     List<PlacedFile> filesAfter(long position, int limit);
+
+    /** What is known of the directories above these files, by path; those of which nothing is known are left out. */
+    Map<String, DirectoryRecord> directoriesAbove(Collection<String> lfns);
 
     /** A file's row in a transformation, whether Sluice or another client wrote it; empty where it has none. */
     Optional<FileInTransformation> row(int transformationId, String lfn);

@@ -48,6 +48,9 @@ public interface TriggerTransaction {
     /** Adds to journal rows of this transaction why a value in the event was not understood: event id to a sentence. */
     void remark(Map<String, String> remarksByEventId);
 
+    /** What is known of directories, and the work that their changes leave. */
+    Directories directories();
+
     /** The LFNs of registered files after a position, in the order of first mention, with their positions. */
     List<KnownFile> filesAfter(long position, int limit);
 

@@ -15,8 +15,10 @@ import java.util.TreeSet;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.EventJson;
 import org.sluice.engine.event.FileEvent;
+import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
 import org.sluice.engine.event.FileEvent.OfFile;
 import org.sluice.engine.event.FileEvent.TaskStatusChanged;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.Matches;
 import org.sluice.engine.store.Attachment;
@@ -29,6 +31,8 @@ final class Batch {
     private final TriggerTransaction tx;
     private final Catalogue catalogue;
     private final TaskMaker taskMaker;
+    /** What is known of those above the files, which does not change any more. */
+    private Map<String, DirectoryRecord> directories = Map.of();
 
     Batch(TriggerTransaction tx, Catalogue catalogue, TaskMaker taskMaker) {
         this.tx = tx;
@@ -41,7 +45,7 @@ final class Batch {
         if (event instanceof TaskStatusChanged feedback) {
             return FeedbackRule.objection(feedback);
         }
-        if (event instanceof OfFile) {
+        if (event instanceof OfFile || event instanceof DirectoryMetadataSet) {
             return Optional.empty();
         }
         return Optional.of("This version of Sluice does not apply " + EventJson.kind(event)
@@ -51,7 +55,7 @@ final class Batch {
     /**
      * Applies the events.
      *
-     * @param events to which there is no {@link #objection}, no id twice
+     * @param events to which there is no {@link #objection}, no id twice; where one is of a directory, all are
      * @throws UnknownTaskException where events are about tasks that are not there
      */
     BatchResult run(List<Decoded.Accepted> events, Instant received) {
@@ -65,6 +69,7 @@ final class Batch {
         if (news.isEmpty()) {
             return new BatchResult(0, duplicates, List.of(), 0, 0);
         }
+        new DirectoryStep(tx).run(only(DirectoryMetadataSet.class, news));
         Collection<FileChange> changes = learn(only(OfFile.class, news));
         FileStep files = new FileStep(tx, match(changes), changes);
         FeedbackStep feedback = new FeedbackStep(tx, only(TaskStatusChanged.class, news), taskMaker.failuresAllowed());
@@ -101,6 +106,7 @@ final class Batch {
         }
         TreeSet<String> lfns = new TreeSet<>();
         events.forEach(event -> lfns.add(event.lfn()));
+        directories = tx.directories().share(DirectoryStep.above(lfns));
         Map<String, FileRecord> known = tx.lockFiles(lfns);
         Map<String, FileChange> changes = new LinkedHashMap<>();
         for (OfFile event : events) {
@@ -119,7 +125,7 @@ final class Batch {
         Map<String, String> remarks = new HashMap<>();
         for (FileChange change : changes) {
             if (change.after().registered().isPresent()) {
-                Matches matches = catalogue.filters().match(EffectiveMetadata.of(change.after()));
+                Matches matches = catalogue.filters().match(EffectiveMetadata.of(change.after(), directories));
                 matched.add(new MatchedFile(change, matches));
                 if (!matches.remarks().isEmpty()) {
                     remarks.put(change.lastEventId(), String.join("; ", matches.remarks()));
@@ -137,10 +143,17 @@ final class Batch {
         return new JournalEntry(
                 event.header().id(),
                 EventJson.kind(event),
-                event instanceof OfFile ofFile ? ofFile.lfn() : "",
+                subject(event),
                 event.header().time(),
                 received,
                 new String(accepted.body(), StandardCharsets.UTF_8));
+    }
+
+    private static String subject(FileEvent event) {
+        if (event instanceof DirectoryMetadataSet ofDirectory) {
+            return ofDirectory.directory();
+        }
+        return event instanceof OfFile ofFile ? ofFile.lfn() : "";
     }
 
     /** A registered file and what it satisfies. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.Matches;
 import org.sluice.engine.filter.MetaQuery;
@@ -65,11 +66,13 @@ final class PendingStep {
                 .map(KnownFile::lfn)
                 .filter(lfn -> !skipped.contains(lfn))
                 .collect(Collectors.toCollection(TreeSet::new));
+        Map<String, DirectoryRecord> directories = tx.directories().share(DirectoryStep.above(lfns));
         Map<String, FileRecord> records = tx.lockFiles(lfns);
         List<MatchedFile> matched = files.stream()
                 .filter(file -> lfns.contains(file.lfn()))
                 .map(file -> records.getOrDefault(file.lfn(), FileRecord.unknown(file.lfn())))
-                .filter(record -> record.registered().isPresent() && query.matches(EffectiveMetadata.of(record)))
+                .filter(record ->
+                        record.registered().isPresent() && query.matches(EffectiveMetadata.of(record, directories)))
                 .map(record ->
                         new MatchedFile(FileChange.none(record), new Matches(List.of(transformationId), List.of())))
                 .toList();

@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.engine.event.Decoded;
+import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
 import org.sluice.engine.event.FileEvent.OfFile;
 import org.sluice.engine.event.RejectionReason;
 import org.sluice.engine.filter.MetadataSchema;
@@ -20,10 +24,12 @@ import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.store.DataFaultException;
 import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.engine.store.TriggerStore;
+import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.trigger.BatchResult.Refusal;
 
 /**
- * Turns events into attached files and tasks: enrich, match, attach, group, in one transaction a batch. Handling the
+ * Turns events into attached files and tasks: enrich, match, attach, group, in one transaction a batch; changes of
+ * directories have a transaction of their own before it. Handling the
  * same events again, in whatever batches, has no further effect.
  *
  * <p>Thread-safe; several triggers may share a store. The design and its failure cases are in {@code docs/delivery.md}.
@@ -35,6 +41,7 @@ public final class Trigger {
     private final Catalogues catalogues;
     private final TaskMaker taskMaker;
     private final BoundaryListener boundaries;
+    private final AtomicReference<Boolean> directoriesFirst = new AtomicReference<>(false);
 
     public Trigger(
             TriggerStore store,
@@ -72,27 +79,46 @@ public final class Trigger {
             }
         }
         BatchResult known = new BatchResult(0, repeated, refused, 0, 0);
-        return known.plus(attempt(List.copyOf(byId.values()), received));
+        // Changes of directories by themselves: what holds directories alone must not share others (docs/effects.md).
+        Map<Boolean, List<Decoded.Accepted>> ofDirectories = byId.values().stream()
+                .collect(Collectors.partitioningBy(event -> event.event() instanceof DirectoryMetadataSet));
+        return known.plus(attempt(ofDirectories.getOrDefault(true, List.of()), received))
+                .plus(attempt(ofDirectories.getOrDefault(false, List.of()), received));
     }
 
     /**
-     * Does one piece of the work that changes of transformations left: looks through some known files for such as
-     * match, or groups what waits.
+     * Does one piece of the work that changes of transformations or of directories left: looks through some known files
+     * for such as match, or groups what waits. The two take turns.
      *
      * @return whether there was any
      * @throws StoreUnavailableException when the store cannot do it now
      */
     public boolean work() {
+        return directoriesFirst.getAndUpdate(first -> !first)
+                ? workOnDirectories() || workOnTransformations()
+                : workOnTransformations() || workOnDirectories();
+    }
+
+    private boolean workOnTransformations() {
+        return step((tx, skipped) -> new PendingStep(tx, catalogues.current(tx), taskMaker, skipped).run());
+    }
+
+    private boolean workOnDirectories() {
+        return step((tx, skipped) -> new DirectoryWorkStep(tx, catalogues.current(tx), taskMaker, skipped).run());
+    }
+
+    /** @param step given the transaction, and the LFNs that were found not to be storable */
+    private boolean step(BiPredicate<TriggerTransaction, Set<String>> step) {
         Set<String> skipped = new HashSet<>();
         while (true) {
             try {
-                return store.inTransaction(tx -> new PendingStep(tx, catalogues.current(tx), taskMaker, skipped).run());
+                return store.inTransaction(tx -> step.test(tx, skipped));
             } catch (DataFaultException fault) {
                 Set<String> culprits = fault.lfns().orElse(Set.of());
                 if (!skipped.addAll(culprits)) {
                     throw fault;
                 }
-                LOG.warn("left out of a backfill: {}", fault.getMessage());
+                LOG.warn("left out where known files are looked through: {}", fault.getMessage());
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.dryrun.Reason.Code;
+import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
 import org.sluice.engine.event.FileEvent.FileMetadataSet;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.store.RegistryException;
@@ -45,6 +46,16 @@ class ExplainTest {
         assertThat(explanation.reasons()).extracting(Reason::code).containsExactly(Code.DOES_NOT_MATCH);
         assertThat(explanation.reasons().get(0).sentence()).contains("DataLevel");
         assertThat(explanation.query().orElseThrow().toString()).contains("FAILS  DataLevel 1, the file has 2");
+    }
+
+    @Test
+    void metadataOfDirectoriesCount() {
+        int id = recorded.transformation(MERGE);
+        recorded.handle(new DirectoryMetadataSet(recorded.header(), "/vo", Recorded.metadata("{'DataLevel':2}")));
+        recorded.register("/vo/a", "{}", "SE-A");
+
+        assertThat(explain("/vo/a", id).query().orElseThrow().toString())
+                .contains("FAILS  DataLevel 1, the file has 2");
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.sluice.engine.dryrun.PreviewReport.Overlap;
 import org.sluice.engine.dryrun.PreviewReport.Target;
 import org.sluice.engine.dryrun.Reason.Code;
+import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.transformation.TransformationJson;
 
@@ -56,6 +57,14 @@ class PreviewTest {
                         tuple(Code.GROUP_NOT_FULL, 1L, "/vo/c"), tuple(Code.NO_REPLICA, 1L, "/vo/d"));
         assertThat(report.notes()).isEmpty();
         assertThat(recorded.store.list()).isEmpty();
+    }
+
+    @Test
+    void metadataOfDirectoriesCount() {
+        recorded.handle(new DirectoryMetadataSet(recorded.header(), "/vo", Recorded.metadata("{'DataLevel':1}")));
+        recorded.register("/vo/a", "{}", "SE-A");
+
+        assertThat(preview(MERGE).filesMatching()).isEqualTo(1);
     }
 
     @Test

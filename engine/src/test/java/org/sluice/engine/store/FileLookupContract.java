@@ -2,10 +2,15 @@ package org.sluice.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.sluice.engine.event.EventHeader;
+import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.transformation.FileInTransformation;
 
@@ -84,5 +89,20 @@ public abstract class FileLookupContract extends StoreContract {
         assertThat(lookup().attachments(List.of("/vo/a", "/vo/b", "/vo/A", "/vo/c")))
                 .isEqualTo(Map.of("/vo/a", Map.of(one, "Assigned"), "/vo/b", Map.of(one, "Unused")));
         assertThat(lookup().attachments(List.of())).isEmpty();
+    }
+
+    @Test
+    void directoriesAboveFilesAreFound() {
+        DirectoryRecord run = DirectoryRecord.unknown("/vo/run7")
+                .after(new DirectoryMetadataSet(
+                        new EventHeader("e", NOW, Optional.empty()), "/vo/run7", Map.of("Run", IntNode.valueOf(7))));
+        inTransaction(t -> {
+            t.directories().lock(new TreeSet<>(List.of("/vo", "/vo/run7")));
+            t.directories().save(List.of(run));
+        });
+
+        assertThat(lookup().directoriesAbove(List.of("/vo/run7/a", "/vo/run7/b", "/vo/run8/a")))
+                .isEqualTo(Map.of("/vo/run7", run));
+        assertThat(lookup().directoriesAbove(List.of("/vo/RUN7/a"))).isEmpty();
     }
 }

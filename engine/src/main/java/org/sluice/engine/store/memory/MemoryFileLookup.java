@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.memory.Tables.AttachedRow;
@@ -42,6 +43,11 @@ final class MemoryFileLookup implements FileLookup {
                 .limit(limit)
                 .map(row -> new PlacedFile(row.getKey(), tables.file(row.getValue())))
                 .toList();
+    }
+
+    @Override
+    public Map<String, DirectoryRecord> directoriesAbove(Collection<String> lfns) {
+        return new MemoryDirectories(tables).share(DirectoryRecord.above(lfns));
     }
 
     @Override

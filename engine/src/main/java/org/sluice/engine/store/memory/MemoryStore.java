@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.FileLookup;
@@ -76,6 +77,11 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     @Override
     public List<PlacedFile> filesAfter(long position, int limit) {
         return atomically(() -> files.filesAfter(position, limit));
+    }
+
+    @Override
+    public Map<String, DirectoryRecord> directoriesAbove(Collection<String> lfns) {
+        return atomically(() -> files.directoriesAbove(lfns));
     }
 
     @Override

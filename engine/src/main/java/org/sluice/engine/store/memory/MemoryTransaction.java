@@ -19,6 +19,7 @@ import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.CreatedTask;
 import org.sluice.engine.store.DataFaultException;
+import org.sluice.engine.store.Directories;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.KnownFile;
 import org.sluice.engine.store.LockedTransformation;
@@ -90,6 +91,11 @@ final class MemoryTransaction implements TriggerTransaction {
         remarksByEventId.forEach((id, remark) -> tables.journal
                 .get(id)
                 .ifPresent(row -> tables.journal.put(id, new JournalRow(row.entry(), Optional.of(remark)))));
+    }
+
+    @Override
+    public Directories directories() {
+        return new MemoryDirectories(tables);
     }
 
     @Override

@@ -10,7 +10,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.store.DirectoryWork;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.TaskNotice;
@@ -31,6 +33,8 @@ final class Tables {
     /** DIRAC's table compares LFNs without regard to letter case: such a key to the LFN that has it. */
     final Rows<String, String> dataFiles = new Rows<>(undo);
 
+    final Rows<String, DirectoryRecord> directories = new Rows<>(undo);
+    final Rows<Long, DirectoryWork> directoryWork = new Rows<>(undo);
     final Rows<String, JournalRow> journal = new Rows<>(undo);
     final Rows<Integer, TransformationRow> transformations = new Rows<>(undo);
     final Rows<FileOf, AttachedRow> attached = new Rows<>(undo);

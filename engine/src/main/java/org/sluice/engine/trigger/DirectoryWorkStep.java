@@ -1,0 +1,77 @@
+package org.sluice.engine.trigger;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.sluice.engine.file.DirectoryRecord;
+import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.store.DirectoryWork;
+import org.sluice.engine.store.LockedTransformation;
+import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.trigger.Batch.MatchedFile;
+
+/**
+ * One bounded step after a change of a directory, in one transaction: the next known files below it are matched again,
+ * under the locks that a batch would take.
+ */
+final class DirectoryWorkStep {
+    private static final int FILES = 500;
+
+    private final TriggerTransaction tx;
+    private final Catalogue catalogue;
+    private final TaskMaker taskMaker;
+    private final Set<String> skipped;
+
+    /** @param skipped LFNs that were found not to be storable */
+    DirectoryWorkStep(TriggerTransaction tx, Catalogue catalogue, TaskMaker taskMaker, Set<String> skipped) {
+        this.tx = tx;
+        this.catalogue = catalogue;
+        this.taskMaker = taskMaker;
+        this.skipped = Set.copyOf(skipped);
+    }
+
+    /** Does the step, and says whether there was one to do. */
+    boolean run() {
+        Optional<DirectoryWork> work = tx.directories().lockWork();
+        work.ifPresent(this::run);
+        return work.isPresent();
+    }
+
+    private void run(DirectoryWork work) {
+        List<String> lfns = tx.directories().filesBelow(work, FILES);
+        if (lfns.size() < FILES) {
+            tx.directories().finish(work);
+        } else {
+            tx.directories().advance(work, lfns.get(lfns.size() - 1));
+        }
+        matchAgain(lfns.stream().filter(lfn -> !skipped.contains(lfn)).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private void matchAgain(SortedSet<String> lfns) {
+        if (lfns.isEmpty()) {
+            return;
+        }
+        Map<String, DirectoryRecord> directories = tx.directories().share(DirectoryStep.above(lfns));
+        List<MatchedFile> matched = tx.lockFiles(lfns).values().stream()
+                .filter(file -> file.registered().isPresent())
+                .map(file -> matched(file, directories))
+                .toList();
+        FileStep step = new FileStep(tx, matched, List.of());
+        SortedSet<Integer> ids = step.transformations();
+        if (!ids.isEmpty()) {
+            Map<Integer, LockedTransformation> locked = tx.lockTransformations(ids);
+            step.attach(locked);
+            taskMaker.announceWithdrawn(tx, step.changeGenerations(locked));
+            taskMaker.makeTasks(tx, catalogue, List.copyOf(locked.values()));
+        }
+    }
+
+    private MatchedFile matched(FileRecord file, Map<String, DirectoryRecord> directories) {
+        return new MatchedFile(
+                FileChange.none(file), catalogue.filters().match(EffectiveMetadata.of(file, directories)));
+    }
+}

@@ -1,0 +1,15 @@
+package org.sluice.persistence;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sluice.engine.store.DirectoriesContract;
+import org.sluice.engine.store.Stores;
+
+class MariaDbDirectoriesTest extends DirectoriesContract {
+    @RegisterExtension
+    static final TestDatabase DATABASE = TestDatabase.mariaDb();
+
+    @Override
+    protected Stores emptyStores() {
+        return DATABASE.begin(clock);
+    }
+}
