@@ -32,6 +32,7 @@ final class EngineReader {
             "JournalRetention",
             "RoutesDirectory",
             "MaxLineage",
+            "RefuseCycles",
             "DataDirectory",
             "EmbeddedBrokerPort");
 
@@ -72,6 +73,7 @@ final class EngineReader {
                 options.path("RoutesDirectory").orElse(Path.of("conf", "routes")),
                 metadataFields(),
                 options.integer("MaxLineage", 1, Integer.MAX_VALUE).orElse(32),
+                options.flag("RefuseCycles").orElse(true),
                 options.path("DataDirectory").orElse(Path.of("data")),
                 embeddedPort());
     }

@@ -2,7 +2,9 @@ package org.sluice.routes.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.sluice.engine.chain.CycleCheck;
 import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.routes.runtime.EngineParts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,6 +31,9 @@ final class TransformationCreate implements Callable<Integer> {
     private boolean asJson;
 
     @Mixin
+    private final CycleOption cycles = new CycleOption();
+
+    @Mixin
     private final RegistryMixin registries;
 
     TransformationCreate(Terminal terminal, Registries registries) {
@@ -41,6 +46,10 @@ final class TransformationCreate implements Callable<Integer> {
         TransformationDefinition definition = TransformationPreview.definition(file);
         int id = registries.with((registry, configuration) -> {
             new DefinitionCheck(configuration).check(definition);
+            cycles.refuse(
+                    new CycleCheck(EngineParts.schema(configuration)).ofCreation(registry.list(), definition),
+                    configuration,
+                    terminal);
             return registry.create(definition, RegistryMixin.author());
         });
         terminal.out()

@@ -3,9 +3,11 @@ package org.sluice.routes.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.sluice.engine.chain.CycleCheck;
 import org.sluice.engine.transformation.TransformationDefinition;
 import org.sluice.engine.transformation.TransformationFormatException;
 import org.sluice.engine.transformation.TransformationJson;
+import org.sluice.routes.runtime.EngineParts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Spec;
             "Names are DIRAC's: Status, GroupSize, Plugin, InputMetaQuery={…}; any other name is a further parameter."
         })
 final class TransformationSet implements Callable<Integer> {
+    private final Terminal terminal;
 
     @Parameters(index = "0", paramLabel = "ID", description = "Its number or its name.")
     @SuppressWarnings("NullAway.Init") // required
@@ -31,13 +34,17 @@ final class TransformationSet implements Callable<Integer> {
     private List<String> changes = new ArrayList<>();
 
     @Mixin
+    private final CycleOption cycles = new CycleOption();
+
+    @Mixin
     private final RegistryMixin registries;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    TransformationSet(Registries registries) {
+    TransformationSet(Terminal terminal, Registries registries) {
+        this.terminal = terminal;
         this.registries = new RegistryMixin(registries);
     }
 
@@ -49,6 +56,11 @@ final class TransformationSet implements Callable<Integer> {
                 changed = apply(changed, change);
             }
             new DefinitionCheck(selected.configuration()).check(changed);
+            cycles.refuse(
+                    new CycleCheck(EngineParts.schema(selected.configuration()))
+                            .ofChange(selected.registry().list(), selected.transformation(), changed),
+                    selected.configuration(),
+                    terminal);
             selected.registry().update(selected.id(), changed, RegistryMixin.author());
             return 0;
         });
