@@ -61,7 +61,11 @@ public final class ChainGraph {
         static Ends of(TransformationDefinition definition, MetadataSchema schema) {
             return new Ends(
                     definition.inputQuery().map(json -> MetaQuery.parse(json, schema)),
-                    definition.outputQuery().map(json -> MetaQuery.parse(json, schema)));
+                    // An output query without conditions says nothing of what is made.
+                    definition
+                            .outputQuery()
+                            .filter(json -> !json.isEmpty())
+                            .map(json -> MetaQuery.parse(json, schema)));
         }
 
         Compatibility leadsTo(Ends next) {

@@ -62,6 +62,11 @@ class ChainGraphTest {
     }
 
     @Test
+    void anOutputQueryWithoutConditionsIsNone() {
+        assertThat(graph(definition("Any", "{\"DataLevel\":1}", "{}")).links()).isEmpty();
+    }
+
+    @Test
     void whatMayBeCompatibleIsALinkInDoubt() {
         ChainGraph graph =
                 graph(step(0, 1), definition("Glob", "{\"DataLevel\":{\"like\":\"1*\"}}", "{\"DataLevel\":7}"));

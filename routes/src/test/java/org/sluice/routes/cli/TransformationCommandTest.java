@@ -120,6 +120,38 @@ class TransformationCommandTest {
     }
 
     @Test
+    void pendingWorkIsShownWithItsProgress() {
+        commands.run(
+                "import",
+                commands.file(
+                        "E.jsonl",
+                        "{\"event\":\"FileRegistered\",\"lfn\":\"/vo/a\"}",
+                        "{\"event\":\"FileRegistered\",\"lfn\":\"/vo/b\"}"));
+        create(MERGE.replace("\"GroupSize\"", "\"Status\":\"Active\", \"GroupSize\""));
+        create(MERGE.replace("Merge_LaPalma", "Idle").replace("\"GroupSize\"", "\"Status\":\"Idle\", \"GroupSize\""));
+        long first =
+                commands.store().inTransaction(t -> t.filesAfter(0, 1)).get(0).position();
+        commands.store().inTransaction(t -> {
+            t.advance(t.lockPendingWork().orElseThrow(), first);
+            return first;
+        });
+
+        JsonNode shown = json(commands.run("transformation", "show", "1", "--json"));
+        JsonNode listed = json(commands.run("transformation", "list", "--json"));
+
+        assertThat(shown.get("PendingWork")).hasSize(2).isEqualTo(listed.at("/0/PendingWork"));
+        assertThat(shown.at("/PendingWork/0").toString())
+                .isEqualTo("{\"Kind\":\"Backfill\",\"Position\":%d,\"FilesDone\":1,\"FilesKnown\":2,\"Message\":"
+                                .formatted(first)
+                        + "\"looking through the known files: 1 of 2 done\"}");
+        assertThat(commands.run("transformation", "show", "1").out())
+                .contains("looking through the known files: 1 of 2 done", "what waits is to be grouped");
+        assertThat(commands.run("transformation", "list").lines()[1]).endsWith("backfill 1/2, grouping");
+        assertThat(commands.run("transformation", "show", "2").out()).doesNotContain("PendingWork");
+        assertThat(listed.at("/1/PendingWork")).isEmpty();
+    }
+
+    @Test
     void showGivesWhatCreateTakes() {
         create(MERGE);
 
@@ -131,6 +163,8 @@ class TransformationCommandTest {
         assertThat(shown.get("parameters").toString()).isEqualTo("{\"MaxWait\":\"1 h\"}");
         assertThat(commands.run("transformation", "show", "1").out())
                 .contains("TransformationName", "Merge_LaPalma", "{\"MaxWait\":\"1 h\"}");
+        Result again = create(shown.toString().replace("Merge_LaPalma", "Again"));
+        assertThat(again.exitCode()).as(again.err()).isZero();
     }
 
     @Test
