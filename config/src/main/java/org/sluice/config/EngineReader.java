@@ -32,6 +32,7 @@ final class EngineReader {
             "JournalRetention",
             "RoutesDirectory",
             "MaxLineage",
+            "PluginTimeout",
             "DataDirectory",
             "EmbeddedBrokerPort");
 
@@ -72,6 +73,7 @@ final class EngineReader {
                 options.path("RoutesDirectory").orElse(Path.of("conf", "routes")),
                 metadataFields(),
                 options.integer("MaxLineage", 1, Integer.MAX_VALUE).orElse(32),
+                options.duration("PluginTimeout", ChronoUnit.SECONDS).orElse(Duration.ofSeconds(5)),
                 options.path("DataDirectory").orElse(Path.of("data")),
                 embeddedPort());
     }

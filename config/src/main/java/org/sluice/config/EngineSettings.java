@@ -24,6 +24,7 @@ import org.sluice.config.mq.MqUri;
  * @param routesDirectory where further routes are read from
  * @param metadataFields the types of metadata fields, by name, in the order of the configuration
  * @param maxLineage how many generations of files may follow from one another before a chain is stopped
+ * @param pluginTimeout how long a grouping plugin that does not come with Sluice may take for one call
  * @param dataDirectory where the embedded database and broker keep their files
  * @param embeddedBrokerPort the loopback port on which the embedded broker listens for STOMP; 0 for any that is free
  */
@@ -40,6 +41,7 @@ public record EngineSettings(
         Path routesDirectory,
         Map<String, MetadataType> metadataFields,
         int maxLineage,
+        Duration pluginTimeout,
         Path dataDirectory,
         int embeddedBrokerPort) {
 

@@ -48,6 +48,7 @@ class EngineSettingsTest {
                         Path.of("conf/routes"),
                         Map.of(),
                         32,
+                        Duration.ofSeconds(5),
                         Path.of("data"),
                         61613));
         assertThat(Configuration.empty().check()).isEmpty();
@@ -77,6 +78,7 @@ class EngineSettingsTest {
                         JournalRetention = 12 h
                         RoutesDirectory = /etc/routes
                         MaxLineage = 3
+                        PluginTimeout = 20
                         DataDirectory = /var/lib/sluice
                         EmbeddedBrokerPort = 1234
                         MetadataFields
@@ -105,6 +107,7 @@ class EngineSettingsTest {
                         Path.of("/etc/routes"),
                         engine.metadataFields(),
                         3,
+                        Duration.ofSeconds(20),
                         Path.of("/var/lib/sluice"),
                         1234));
         assertThat(engine.metadataFields())

@@ -29,6 +29,7 @@ final class FileRows {
     private final Clock clock;
     private final DataFiles dataFiles;
     private final Generations generations;
+    private final TargetCounts targets;
     private final WaitingFigures figures;
     private final Map<FileOf, String> statuses = new TreeMap<>();
 
@@ -38,12 +39,14 @@ final class FileRows {
             Clock clock,
             DataFiles dataFiles,
             Generations generations,
+            TargetCounts targets,
             WaitingFigures figures) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.dataFiles = dataFiles;
         this.generations = generations;
+        this.targets = targets;
         this.figures = figures;
     }
 
@@ -144,6 +147,7 @@ final class FileRows {
                 inNone.add(Statements.row(transformation, file, row.status(), row.errorCount(), now, "Unknown", null));
             }
         }
+        targets.taken(inNone);
         flavour.update(statements, IN_A_TASK, inTask);
         flavour.update(statements, IN_NO_TASK, inNone);
         generations.save(changed);

@@ -4,14 +4,12 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.sluice.engine.transformation.FileStatus;
 import org.sluice.persistence.Statements.RowReader;
 
 /**
@@ -44,6 +42,11 @@ final class H2 implements Flavour {
     @Override
     public void insertOrShare(Statements statements, KeyedTable table, List<Object[]> rows) {
         insertMissing(statements, table, rows);
+    }
+
+    @Override
+    public String notByPrimaryKey() {
+        return "";
     }
 
     @Override
@@ -94,19 +97,6 @@ final class H2 implements Flavour {
         return caseBlind && value instanceof String text
                 ? text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT)
                 : value;
-    }
-
-    @Override
-    public <T> List<T> waiting(
-            Statements statements, String select, Collection<Integer> transformations, RowReader<T> reader) {
-        List<T> all = new ArrayList<>();
-        for (int transformation : transformations) {
-            for (String status : List.of(FileStatus.UNUSED, FileStatus.PROB_IN_FC)) {
-                all.addAll(statements.query(
-                        select + " WHERE tf.TransformationID = ? AND tf.Status = ?", reader, transformation, status));
-            }
-        }
-        return all;
     }
 
     @Override

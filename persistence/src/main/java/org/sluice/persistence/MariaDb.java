@@ -2,7 +2,6 @@ package org.sluice.persistence;
 
 import java.sql.Connection;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +38,11 @@ final class MariaDb implements Flavour {
     @Override
     public void insertOrShare(Statements statements, KeyedTable table, List<Object[]> rows) {
         statements.insert("INSERT IGNORE INTO " + table.name() + " (" + table.columnList() + ") VALUES ", "", rows);
+    }
+
+    @Override
+    public String notByPrimaryKey() {
+        return " IGNORE INDEX (PRIMARY)";
     }
 
     @Override
@@ -93,15 +97,6 @@ final class MariaDb implements Flavour {
             RowReader<T> reader) {
         return statements.insertReturning(
                 "INSERT INTO " + table + " (" + columns + ") VALUES ", " RETURNING " + wanted, rows, reader);
-    }
-
-    @Override
-    public <T> List<T> waiting(
-            Statements statements, String select, Collection<Integer> transformations, RowReader<T> reader) {
-        return statements.queryIn(
-                select + " WHERE tf.TransformationID IN (%s) AND tf.Status IN ('Unused', 'ProbInFC')",
-                transformations,
-                reader);
     }
 
     /**

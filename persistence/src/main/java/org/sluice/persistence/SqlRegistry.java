@@ -134,7 +134,8 @@ final class SqlRegistry implements TransformationRegistry {
         }
         if (change.groups()) {
             statements.update(
-                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL WHERE TransformationID = ?",
+                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE"
+                            + " WHERE TransformationID = ?",
                     id);
             work.leave(id, PendingWork.Kind.GROUP);
         }
@@ -147,6 +148,9 @@ final class SqlRegistry implements TransformationRegistry {
             session.clear();
             for (String table : List.of(
                     "SluicePendingWork",
+                    "SluiceLaneFiles",
+                    "SluiceLanes",
+                    "SluiceTargetCounts",
                     "SluiceTaskTargets",
                     "SluiceTaskFeedback",
                     "SluiceAttachments",

@@ -24,6 +24,7 @@ final class TaskTables {
     private final TransformationLocks locks;
     private final DataFiles dataFiles;
     private final Attachments attachments;
+    private final LaneTables lanes;
 
     TaskTables(
             Statements statements,
@@ -31,13 +32,15 @@ final class TaskTables {
             Clock clock,
             TransformationLocks locks,
             DataFiles dataFiles,
-            Attachments attachments) {
+            Attachments attachments,
+            LaneTables lanes) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.locks = locks;
         this.dataFiles = dataFiles;
         this.attachments = attachments;
+        this.lanes = lanes;
     }
 
     List<CreatedTask> create(Map<Integer, List<PlannedTask>> tasksByTransformation) {
@@ -65,6 +68,7 @@ final class TaskTables {
                 assignments.add(new Assignment(file, task.taskId(), target));
             }
         }
+        lanes.leave(assignments.stream().map(Assignment::key).toList());
         // First the file rows, which the links refer to.
         attachments.assign(assignments);
         statements.insert("INSERT INTO TransformationFileTasks (TransformationID, FileID, TaskID) VALUES ", "", links);

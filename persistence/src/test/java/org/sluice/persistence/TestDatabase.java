@@ -44,6 +44,10 @@ final class TestDatabase implements Stores, AfterAllCallback, AutoCloseable {
             "SluiceLogLines",
             "SluiceNewTasks",
             "SluiceWaiting",
+            "SluiceLanes",
+            "SluiceLaneFiles",
+            "SluiceEndedRuns",
+            "SluiceTargetCounts",
             "SluiceLogMessages");
 
     final DatabaseSettings settings;

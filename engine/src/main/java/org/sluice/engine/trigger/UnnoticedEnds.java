@@ -3,7 +3,6 @@ package org.sluice.engine.trigger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sluice.engine.store.Attachment;
@@ -35,6 +34,10 @@ final class UnnoticedEnds {
         if (pairs.isEmpty()) {
             return false;
         }
+        TreeSet<String> lfns = pairs.stream().map(Attachment::lfn).collect(Collectors.toCollection(TreeSet::new));
+        Enrichment enrichment = new Enrichment(tx);
+        enrichment.share(lfns);
+        tx.lockFiles(lfns);
         Map<Integer, LockedTransformation> locked = tx.lockTransformations(
                 pairs.stream().map(Attachment::transformationId).collect(Collectors.toCollection(TreeSet::new)));
         List<FileInTransformation> rows = tx.lockFileRows(pairs);
@@ -45,14 +48,14 @@ final class UnnoticedEnds {
                 .map(FileInTransformation::afterUnnoticedEnd)
                 .toList();
         tx.saveFileRows(settled);
-        Set<Integer> freed = settled.stream()
-                .filter(row -> FileStatus.isGroupable(row.status()))
-                .map(FileInTransformation::transformationId)
-                .collect(Collectors.toSet());
-        taskMaker.makeTasks(
-                tx,
-                catalogue,
-                locked.values().stream().filter(t -> freed.contains(t.id())).toList());
+        GroupStep groups = new GroupStep(tx, taskMaker, catalogue, locked.values());
+        groups.place(
+                settled.stream()
+                        .map(row ->
+                                new WaitChange(row.transformationId(), row.lfn(), FileStatus.isGroupable(row.status())))
+                        .toList(),
+                enrichment::facts);
+        groups.run();
         return !settled.isEmpty();
     }
 

@@ -46,11 +46,11 @@ public abstract class TransformationRegistryContract extends StoreContract {
     }
 
     private static PendingWork backfill(int id) {
-        return new PendingWork(id, PendingWork.Kind.BACKFILL, 0);
+        return new PendingWork(id, PendingWork.Kind.BACKFILL, 0, NOW);
     }
 
     private static PendingWork group(int id) {
-        return new PendingWork(id, PendingWork.Kind.GROUP, 0);
+        return new PendingWork(id, PendingWork.Kind.GROUP, 0, NOW);
     }
 
     private List<String> messages(int id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -27,7 +28,7 @@ class BesideDiracTest {
             new Trigger(
                     new MemoryStore(),
                     MetadataSchema.empty(),
-                    new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, false),
+                    new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, Duration.ofMinutes(1), false),
                     Plugins.load(BesideDiracTest.class.getClassLoader()),
                     Clock.systemUTC(),
                     BoundaryListener.none()),

@@ -65,10 +65,10 @@ final class MemoryRegistry implements TransformationRegistry {
     private void take(int id, DefinitionChange change, Author author) {
         change.messages().forEach(message -> tables.log(id, author.name(), message));
         if (change.looksAgain()) {
-            tables.leaveWork(id, PendingWork.Kind.BACKFILL, 0);
+            tables.leaveWork(id, PendingWork.Kind.BACKFILL);
         }
         if (change.groups()) {
-            tables.leaveWork(id, PendingWork.Kind.GROUP, 0);
+            tables.leaveWork(id, PendingWork.Kind.GROUP);
         }
         tables.nextVersion();
     }
@@ -77,6 +77,9 @@ final class MemoryRegistry implements TransformationRegistry {
     public void delete(int id, Author author) {
         existing(id);
         removeOf(tables.attached, key -> key.transformation() == id);
+        removeOf(tables.places, key -> key.transformation() == id);
+        removeOf(tables.lanePositions, key -> key.transformationId() == id);
+        removeOf(tables.lanesWaitSince, key -> key.transformationId() == id);
         removeOf(tables.tasks, key -> key.transformationId() == id);
         removeOf(tables.log, key -> key.transformation() == id);
         removeOf(tables.pending, key -> key.transformation() == id);
