@@ -78,7 +78,19 @@ final class OutsideWatch {
     }
 
     private void forget(Set<Integer> gone) {
-        for (String table : List.of("SluiceWatched", "SluiceWaiting", "SluiceNewTasks", "SluicePendingWork")) {
+        for (String table : List.of(
+                "SluiceWatched",
+                "SluiceWaiting",
+                "SluiceNewTasks",
+                "SluicePendingWork",
+                "SluiceLaneFiles",
+                "SluiceLanes",
+                "SluiceTargetCounts",
+                "SluiceTaskTargets",
+                "SluiceTaskFeedback",
+                "SluiceAttachments",
+                "SluiceLogMessages",
+                "SluiceTransformations")) {
             statements.updateIn("DELETE FROM " + table + " WHERE TransformationID IN (%s)", gone);
         }
     }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,7 +247,7 @@ class DiracAgentsTest {
         return new Trigger(
                 database.store(),
                 MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, true),
+                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, Duration.ofSeconds(60), true),
                 Plugins.load(DiracAgentsTest.class.getClassLoader()),
                 Clock.systemUTC(),
                 BoundaryListener.none());

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class HostileRowsTest {
         trigger = new Trigger(
                 database.store(),
                 MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, true),
+                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, Duration.ofSeconds(60), true),
                 Plugins.load(HostileRowsTest.class.getClassLoader()),
                 Clock.systemUTC(),
                 BoundaryListener.none());
