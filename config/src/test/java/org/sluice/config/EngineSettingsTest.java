@@ -49,6 +49,7 @@ class EngineSettingsTest {
                         Map.of(),
                         32,
                         true,
+                        Duration.ofSeconds(5),
                         Path.of("data"),
                         61613));
         assertThat(Configuration.empty().check()).isEmpty();
@@ -79,6 +80,7 @@ class EngineSettingsTest {
                         RoutesDirectory = /etc/routes
                         MaxLineage = 3
                         RefuseCycles = no
+                        PluginTimeout = 20
                         DataDirectory = /var/lib/sluice
                         EmbeddedBrokerPort = 1234
                         MetadataFields
@@ -108,6 +110,7 @@ class EngineSettingsTest {
                         engine.metadataFields(),
                         3,
                         false,
+                        Duration.ofSeconds(20),
                         Path.of("/var/lib/sluice"),
                         1234));
         assertThat(engine.metadataFields())

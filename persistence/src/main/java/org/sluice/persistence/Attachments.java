@@ -1,10 +1,7 @@
 package org.sluice.persistence;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,13 +10,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.sluice.engine.file.FileRecord;
-import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.Attachment;
+import org.sluice.engine.store.KnownFile;
 import org.sluice.engine.transformation.FileStatus;
 import org.sluice.persistence.Flavour.KeyedTable;
 import org.sluice.persistence.Generations.Generation;
@@ -42,6 +37,8 @@ final class Attachments {
     private final KnownFiles files;
     private final DataFiles dataFiles;
     private final Generations generations;
+    private final TargetCounts targets;
+    private final WaitingFigures figures;
     private final Map<FileOf, String> unwritten = new TreeMap<>();
     private final Map<String, Set<Integer>> transformationsByLfn = new HashMap<>();
 
@@ -51,13 +48,17 @@ final class Attachments {
             Clock clock,
             KnownFiles files,
             DataFiles dataFiles,
-            Generations generations) {
+            Generations generations,
+            TargetCounts targets,
+            WaitingFigures figures) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.files = files;
         this.dataFiles = dataFiles;
         this.generations = generations;
+        this.targets = targets;
+        this.figures = figures;
     }
 
     /** The key of a row, in the order of the primary key. */
@@ -129,53 +130,27 @@ final class Attachments {
                 row -> row.getInt("TransformationID")));
     }
 
-    /** A waiting file and its place in the order of attachment. */
-    private record Waiting(FileOf key, LocalDateTime since, WaitingFile file) {
-        static final Comparator<Waiting> ORDER =
-                Comparator.comparing(Waiting::since).thenComparing(Waiting::key);
+    /** Whether a row was made by this transaction and is not written yet. */
+    boolean isUnwritten(FileOf key) {
+        return unwritten.containsKey(key);
     }
 
-    Map<Integer, List<WaitingFile>> waiting(Collection<Integer> transformationIds, boolean withReplicasOnly) {
-        files.write();
-        String columns = "SELECT tf.TransformationID, tf.FileID, tf.InsertedTime, s.SizeBytes, s.Replicas, ";
-        List<Waiting> all = new ArrayList<>(flavour.waiting(
-                statements,
-                withReplicasOnly
-                        ? columns + "s.LFN FROM TransformationFiles tf"
-                                + " JOIN SluiceFiles s ON s.FileID = tf.FileID AND s.ReplicaCount > 0"
-                        : columns + "d.LFN FROM TransformationFiles tf JOIN DataFiles d ON d.FileID = tf.FileID"
-                                + " LEFT JOIN SluiceFiles s ON s.FileID = tf.FileID",
-                transformationIds,
-                this::read));
-        LocalDateTime now = now();
-        unwritten.forEach((key, lfn) -> {
-            FileRecord file = files.record(lfn);
-            boolean grouped = !withReplicasOnly || !file.storageElements().isEmpty();
-            if (grouped && transformationIds.contains(key.transformation())) {
-                all.add(new Waiting(key, now, new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements())));
-            }
-        });
-        all.sort(Waiting.ORDER);
-        Map<Integer, List<WaitingFile>> waiting = new TreeMap<>();
-        all.forEach(one -> waiting.computeIfAbsent(one.key().transformation(), id -> new ArrayList<>())
-                .add(one.file()));
-        return waiting;
-    }
-
-    private Waiting read(ResultSet row) throws SQLException {
-        String lfn = row.getString("LFN");
-        int id = row.getInt("FileID");
-        dataFiles.note(lfn, id);
-        Number size = (Number) row.getObject("SizeBytes");
-        return new Waiting(
-                new FileOf(row.getInt("TransformationID"), id),
-                // DIRAC's older rows may lack it.
-                Optional.ofNullable(row.getObject("InsertedTime", LocalDateTime.class))
-                        .orElse(LocalDateTime.MIN),
-                WaitingFile.of(
-                        lfn,
-                        size == null ? OptionalLong.empty() : OptionalLong.of(size.longValue()),
-                        Names.read(row.getString("Replicas"))));
+    List<KnownFile> waitingAfter(int transformation, long position, int limit) {
+        String some = "(SELECT tf.FileID, d.LFN FROM TransformationFiles tf" + flavour.notByPrimaryKey()
+                + " JOIN DataFiles d ON d.FileID = tf.FileID"
+                + " WHERE tf.TransformationID = ? AND tf.Status = ? AND tf.FileID > ? ORDER BY tf.FileID LIMIT ?)";
+        return statements.query(
+                some + " UNION ALL " + some + " ORDER BY FileID LIMIT ?",
+                row -> new KnownFile(row.getLong("FileID"), row.getString("LFN")),
+                transformation,
+                FileStatus.UNUSED,
+                position,
+                limit,
+                transformation,
+                FileStatus.PROB_IN_FC,
+                position,
+                limit,
+                limit);
     }
 
     /** A file that a new task takes. */
@@ -188,6 +163,9 @@ final class Attachments {
         List<Object[]> waiting = Statements.rows();
         for (Assignment a : assignments) {
             boolean isFresh = unwritten.remove(a.key()) != null;
+            if (!isFresh) {
+                figures.ends(a.key());
+            }
             (isFresh ? fresh : waiting)
                     .add(Statements.row(
                             a.key().transformation(),
@@ -198,6 +176,7 @@ final class Attachments {
                             now,
                             now));
         }
+        targets.given(assignments, waiting);
         flavour.assign(statements, fresh, waiting);
     }
 
@@ -209,18 +188,9 @@ final class Attachments {
                 .keySet()
                 .forEach(
                         key -> rows.add(Statements.row(key.transformation(), key.file(), FileStatus.UNUSED, now, now)));
+        unwritten.keySet().forEach(figures::begins);
         unwritten.clear();
         flavour.insertMissing(statements, TABLE, rows);
-    }
-
-    Map<String, Long> byUsedSe(int transformationId) {
-        Map<String, Long> counts = new TreeMap<>();
-        statements.query(
-                "SELECT UsedSE, COUNT(*) AS N FROM TransformationFiles WHERE TransformationID = ? AND TaskID > 0"
-                        + " GROUP BY UsedSE",
-                row -> counts.put(row.getString("UsedSE"), row.getLong("N")),
-                transformationId);
-        return counts;
     }
 
     private LocalDateTime now() {

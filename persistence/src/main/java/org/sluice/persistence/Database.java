@@ -22,11 +22,14 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource connections;
     private final SessionFactory sessions;
     private final Transactions transactions;
+    private final Flavour flavour;
+    private final Clock clock;
     private final SqlTriggerStore store;
     private final SqlRegistry registry;
 
     private Database(DatabaseSettings settings, HikariDataSource connections, SessionFactory sessions, Clock clock) {
-        Flavour flavour = settings.isMariaDb() ? new MariaDb() : new H2();
+        this.flavour = settings.isMariaDb() ? new MariaDb() : new H2();
+        this.clock = clock;
         this.connections = connections;
         this.sessions = sessions;
         this.transactions = new Transactions(sessions, new Faults(settings.address()));
@@ -94,6 +97,17 @@ public final class Database implements AutoCloseable {
     /** What is known of files. */
     public FileLookup fileLookup() {
         return new SqlFileLookup(transactions);
+    }
+
+    /**
+     * Looks at what others wrote into the tables since the last look, of this or another process, and acts on it as if
+     * Sluice had done it; see {@code docs/beside-dirac.md}. To be called every two seconds.
+     *
+     * @throws StoreUnavailableException when the database cannot do it now; the next look finds the same
+     */
+    public OutsideWork lookOutside() {
+        return transactions.repeatable(session -> session.doReturningWork(
+                connection -> new OutsideWatch(flavour.statements(connection), flavour, clock).look()));
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.TaskKey;
+import org.sluice.engine.transformation.TaskStatus;
 import org.sluice.persistence.Attachments.FileOf;
 import org.sluice.persistence.Flavour.KeyedTable;
 import org.sluice.persistence.Generations.Generation;
@@ -28,13 +29,25 @@ final class FileRows {
     private final Clock clock;
     private final DataFiles dataFiles;
     private final Generations generations;
+    private final TargetCounts targets;
+    private final WaitingFigures figures;
+    private final Map<FileOf, String> statuses = new TreeMap<>();
 
-    FileRows(Statements statements, Flavour flavour, Clock clock, DataFiles dataFiles, Generations generations) {
+    FileRows(
+            Statements statements,
+            Flavour flavour,
+            Clock clock,
+            DataFiles dataFiles,
+            Generations generations,
+            TargetCounts targets,
+            WaitingFigures figures) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.dataFiles = dataFiles;
         this.generations = generations;
+        this.targets = targets;
+        this.figures = figures;
     }
 
     private static KeyedTable table(String... values) {
@@ -69,6 +82,20 @@ final class FileRows {
         return lock(lfns).stream().filter(row -> tasks.contains(row.task())).toList();
     }
 
+    List<Attachment> endedUnnoticed(int limit) {
+        List<Object> parameters = new ArrayList<>(TaskStatus.over());
+        parameters.add(limit);
+        return statements.query(
+                "SELECT f.TransformationID, d.LFN FROM SluiceAttachments a JOIN TransformationFiles f"
+                        + " ON f.TransformationID = a.TransformationID AND f.FileID = a.FileID"
+                        + " JOIN DataFiles d ON d.FileID = a.FileID LEFT JOIN TransformationTasks k"
+                        + " ON k.TransformationID = f.TransformationID AND k.TaskID = f.TaskID"
+                        + " WHERE a.Ended = TRUE AND (k.TaskID IS NULL OR k.ExternalStatus IN ("
+                        + Statements.marks(TaskStatus.over().size()) + ")) LIMIT ?",
+                row -> new Attachment(row.getInt("TransformationID"), row.getString("LFN")),
+                parameters.toArray());
+    }
+
     private List<FileInTransformation> lock(Map<FileOf, String> lfns) {
         lfns.forEach((key, lfn) -> dataFiles.note(lfn, key.file()));
         Map<FileOf, Generation> found = generations.read(lfns.keySet());
@@ -81,6 +108,9 @@ final class FileRows {
                         .toList(),
                 row -> {
                     Generation generation = found.getOrDefault(key(row), Generation.FIRST);
+                    statuses.put(
+                            key(row),
+                            Optional.ofNullable(row.getString("Status")).orElse(""));
                     return new FileInTransformation(
                             row.getInt("TransformationID"),
                             Optional.ofNullable(lfns.get(key(row))).orElseThrow(),
@@ -107,13 +137,17 @@ final class FileRows {
         for (FileInTransformation row : rows) {
             int transformation = row.transformationId();
             int file = Optional.ofNullable(ids.get(row.lfn())).orElseThrow();
-            changed.put(new FileOf(transformation, file), new Generation(row.generation(), row.ended(), row.next()));
+            FileOf key = new FileOf(transformation, file);
+            changed.put(key, new Generation(row.generation(), row.ended(), row.next()));
+            figures.changes(
+                    key, Optional.ofNullable(statuses.put(key, row.status())).orElse(""), row.status());
             if (row.taskId() > 0) {
                 inTask.add(Statements.row(transformation, file, row.status(), row.errorCount(), now));
             } else {
                 inNone.add(Statements.row(transformation, file, row.status(), row.errorCount(), now, "Unknown", null));
             }
         }
+        targets.taken(inNone);
         flavour.update(statements, IN_A_TASK, inTask);
         flavour.update(statements, IN_NO_TASK, inNone);
         generations.save(changed);

@@ -2,7 +2,6 @@ package org.sluice.persistence;
 
 import java.sql.Connection;
 import java.sql.SQLTransactionRollbackException;
-import java.util.Collection;
 import java.util.List;
 import org.sluice.persistence.Statements.RowReader;
 
@@ -36,6 +35,9 @@ interface Flavour {
     /** Gives existing rows, whose key is the first column, new values. */
     void overwrite(Statements statements, KeyedTable table, List<Object[]> rows);
 
+    /** Adds numbers to those of rows whose key is the first column; a row that is not there begins with them. */
+    void add(Statements statements, KeyedTable table, List<Object[]> rows);
+
     /**
      * Changes rows that are there and locked, whose key is the first columns. Unlike {@link #overwrite} it never passes
      * through an insert, at which DIRAC's trigger gives a task a new number.
@@ -52,11 +54,10 @@ interface Flavour {
             RowReader<T> reader);
 
     /**
-     * Reads the file rows of transformations that wait for a task.
-     *
-     * @param select up to its WHERE, with {@code tf} for {@code TransformationFiles}
+     * Follows a table's name where its rows are to be found by another index, which has the primary key at its end: by the
+     * primary key, a status that is rare would be searched for among all rows.
      */
-    <T> List<T> waiting(Statements statements, String select, Collection<Integer> transformations, RowReader<T> reader);
+    String notByPrimaryKey();
 
     /** Adds rows of which some may be there already, which stay as they are. */
     void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows);

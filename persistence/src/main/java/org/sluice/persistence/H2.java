@@ -4,14 +4,12 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.sluice.engine.transformation.FileStatus;
 import org.sluice.persistence.Statements.RowReader;
 
 /**
@@ -44,6 +42,11 @@ final class H2 implements Flavour {
     @Override
     public void insertOrShare(Statements statements, KeyedTable table, List<Object[]> rows) {
         insertMissing(statements, table, rows);
+    }
+
+    @Override
+    public String notByPrimaryKey() {
+        return "";
     }
 
     @Override
@@ -97,16 +100,23 @@ final class H2 implements Flavour {
     }
 
     @Override
-    public <T> List<T> waiting(
-            Statements statements, String select, Collection<Integer> transformations, RowReader<T> reader) {
-        List<T> all = new ArrayList<>();
-        for (int transformation : transformations) {
-            for (String status : List.of(FileStatus.UNUSED, FileStatus.PROB_IN_FC)) {
-                all.addAll(statements.query(
-                        select + " WHERE tf.TransformationID = ? AND tf.Status = ?", reader, transformation, status));
-            }
-        }
-        return all;
+    public void add(Statements statements, KeyedTable table, List<Object[]> rows) {
+        insertMissing(
+                statements,
+                table,
+                rows.stream()
+                        .map(row -> {
+                            Object[] zeros = row.clone();
+                            Arrays.fill(zeros, table.keys(), zeros.length, 0L);
+                            return zeros;
+                        })
+                        .toList());
+        String sums = table.valueColumns().stream()
+                .map(column -> column + " = " + column + " + ?")
+                .collect(Collectors.joining(", "));
+        statements.batch(
+                "UPDATE " + table.name() + " SET " + sums + " WHERE " + equal(table.keyColumns(), " AND "),
+                valuesFirst(table, rows));
     }
 
     @Override
@@ -120,15 +130,18 @@ final class H2 implements Flavour {
 
     @Override
     public void update(Statements statements, KeyedTable table, List<Object[]> rows) {
-        List<Object[]> valuesFirst = rows.stream()
+        statements.batch(
+                "UPDATE " + table.name() + " SET " + equal(table.valueColumns(), ", ") + " WHERE "
+                        + equal(table.keyColumns(), " AND "),
+                valuesFirst(table, rows));
+    }
+
+    private static List<Object[]> valuesFirst(KeyedTable table, List<Object[]> rows) {
+        return rows.stream()
                 .map(row -> Stream.concat(
                                 Arrays.stream(row, table.keys(), row.length), Arrays.stream(row, 0, table.keys()))
                         .toArray())
                 .toList();
-        statements.batch(
-                "UPDATE " + table.name() + " SET " + equal(table.valueColumns(), ", ") + " WHERE "
-                        + equal(table.keyColumns(), " AND "),
-                valuesFirst);
     }
 
     private static String equal(List<String> columns, String between) {

@@ -31,6 +31,10 @@ final class LogTable {
                 lines,
                 "recid",
                 row -> row.getInt("recid"));
+        statements.insert(
+                "INSERT INTO SluiceLogLines (RecID) VALUES ",
+                "",
+                ids.stream().map(id -> Statements.row(id)).toList());
         List<Object[]> wholes = Statements.rows();
         for (int i = 0; i < messages.size(); i++) {
             if (!Narrow.text(messages.get(i)).equals(messages.get(i))) {

@@ -2,7 +2,6 @@ package org.sluice.persistence;
 
 import java.sql.Connection;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +41,21 @@ final class MariaDb implements Flavour {
     }
 
     @Override
+    public String notByPrimaryKey() {
+        return " IGNORE INDEX (PRIMARY)";
+    }
+
+    @Override
     public void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows) {
         statements.insert(head(table), asItWas(table), rows);
+    }
+
+    @Override
+    public void add(Statements statements, KeyedTable table, List<Object[]> rows) {
+        String sums = table.valueColumns().stream()
+                .map(column -> column + " = " + column + " + VALUES(" + column + ")")
+                .collect(Collectors.joining(", "));
+        statements.insert(head(table), " ON DUPLICATE KEY UPDATE " + sums, rows);
     }
 
     @Override
@@ -85,15 +97,6 @@ final class MariaDb implements Flavour {
             RowReader<T> reader) {
         return statements.insertReturning(
                 "INSERT INTO " + table + " (" + columns + ") VALUES ", " RETURNING " + wanted, rows, reader);
-    }
-
-    @Override
-    public <T> List<T> waiting(
-            Statements statements, String select, Collection<Integer> transformations, RowReader<T> reader) {
-        return statements.queryIn(
-                select + " WHERE tf.TransformationID IN (%s) AND tf.Status IN ('Unused', 'ProbInFC')",
-                transformations,
-                reader);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.sluice.persistence;
 
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.util.Optional;
 import org.sluice.engine.store.PendingWork;
 
@@ -18,12 +19,13 @@ final class PendingWorkTable {
     Optional<PendingWork> lockNext() {
         return statements
                 .query(
-                        "SELECT TransformationID, Kind, Position FROM SluicePendingWork"
+                        "SELECT TransformationID, Kind, Position, Started FROM SluicePendingWork"
                                 + " ORDER BY Since, Kind, TransformationID LIMIT 1 FOR UPDATE SKIP LOCKED",
                         row -> new PendingWork(
                                 row.getInt("TransformationID"),
                                 PendingWork.Kind.valueOf(row.getString("Kind")),
-                                row.getLong("Position")))
+                                row.getLong("Position"),
+                                Times.read(row, "Started").orElseThrow()))
                 .stream()
                 .findFirst();
     }
@@ -31,11 +33,13 @@ final class PendingWorkTable {
     /** Leaves a piece of work to be begun; one that is there already begins anew. */
     void leave(int transformation, PendingWork.Kind kind) {
         remove(transformation, kind);
+        LocalDateTime now = Times.micros(clock.instant());
         statements.update(
-                "INSERT INTO SluicePendingWork (TransformationID, Kind, Position, Since) VALUES (?, ?, 0, ?)",
+                "INSERT INTO SluicePendingWork (TransformationID, Kind, Position, Since, Started) VALUES (?, ?, 0, ?, ?)",
                 transformation,
                 kind.name(),
-                Times.micros(clock.instant()));
+                now,
+                now);
     }
 
     /** Notes how far a piece has come, and lets others go before it. */

@@ -118,7 +118,7 @@ final class RegistryReports {
 
     List<Progress> pendingWork() {
         return statements.query(
-                "SELECT w.TransformationID, w.Kind, w.Position,"
+                "SELECT w.TransformationID, w.Kind, w.Position, w.Started,"
                         + " (SELECT COUNT(*) FROM SluiceFiles f WHERE f.Registered IS NOT NULL"
                         + " AND f.FileKey <= w.Position) AS Done,"
                         + " (SELECT COUNT(*) FROM SluiceFiles f WHERE f.Registered IS NOT NULL) AS Known"
@@ -127,7 +127,8 @@ final class RegistryReports {
                         new PendingWork(
                                 row.getInt("TransformationID"),
                                 PendingWork.Kind.valueOf(row.getString("Kind")),
-                                row.getLong("Position")),
+                                row.getLong("Position"),
+                                Times.read(row, "Started").orElse(Instant.EPOCH)),
                         row.getLong("Done"),
                         row.getLong("Known")));
     }

@@ -20,6 +20,11 @@ final class RegistryVersion {
         statements.update("UPDATE SluiceRegistry SET Version = Version + 1 WHERE Id = 1");
     }
 
+    /** Waits for the batches that hold the version and keeps others from beginning, without a next value. */
+    void holdAlone() {
+        read(READ + " FOR UPDATE");
+    }
+
     long read() {
         return read(READ);
     }

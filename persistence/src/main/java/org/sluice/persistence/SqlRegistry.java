@@ -24,6 +24,9 @@ final class SqlRegistry implements TransformationRegistry {
     /** In an order that foreign keys allow. */
     private static final List<String> FILES_AND_TASKS = List.of(
             "SluicePendingWork",
+            "SluiceLaneFiles",
+            "SluiceLanes",
+            "SluiceTargetCounts",
             "SluiceTaskTargets",
             "SluiceTaskFeedback",
             "SluiceAttachments",
@@ -183,7 +186,8 @@ final class SqlRegistry implements TransformationRegistry {
         }
         if (change.groups()) {
             statements.update(
-                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL WHERE TransformationID = ?",
+                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE"
+                            + " WHERE TransformationID = ?",
                     id);
             work.leave(id, PendingWork.Kind.GROUP);
         }

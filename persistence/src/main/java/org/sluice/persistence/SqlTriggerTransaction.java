@@ -2,6 +2,7 @@ package org.sluice.persistence;
 
 import java.sql.Connection;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,16 +12,20 @@ import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.PlannedTask;
-import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.CreatedTask;
 import org.sluice.engine.store.Directories;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.KnownFile;
+import org.sluice.engine.store.LaneKey;
+import org.sluice.engine.store.LaneLoad;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.PendingWork;
+import org.sluice.engine.store.Placement;
+import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TaskNotice;
 import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.store.Waiting;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.Task;
 import org.sluice.engine.transformation.TaskKey;
@@ -34,8 +39,12 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     private final Journal journal;
     private final Directories directories;
     private final KnownFiles files;
+    private final WaitingFigures figures;
     private final Attachments attachments;
     private final TransformationLocks locks;
+    private final TargetCounts targets;
+    private final LaneTables lanes;
+    private final EndedRuns runs;
     private final TaskTables tasks;
     private final TaskFeedback feedback;
     private final FileRows fileRows;
@@ -53,11 +62,15 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         this.files = new KnownFiles(statements, flavour);
         DataFiles dataFiles = new DataFiles(statements, flavour, files);
         Generations generations = new Generations(statements, flavour);
-        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles, generations);
+        this.figures = new WaitingFigures(statements, flavour);
         this.locks = new TransformationLocks(statements, flavour, clock, new LogTable(statements, flavour, clock));
-        this.tasks = new TaskTables(statements, flavour, clock, locks, dataFiles, attachments);
+        this.targets = new TargetCounts(statements, flavour, locks);
+        this.attachments = new Attachments(statements, flavour, clock, files, dataFiles, generations, targets, figures);
+        this.lanes = new LaneTables(statements, flavour, clock, files, dataFiles, attachments);
+        this.runs = new EndedRuns(statements, flavour, clock);
+        this.tasks = new TaskTables(statements, flavour, clock, locks, dataFiles, attachments, lanes);
         this.feedback = new TaskFeedback(statements, flavour, clock);
-        this.fileRows = new FileRows(statements, flavour, clock, dataFiles, generations);
+        this.fileRows = new FileRows(statements, flavour, clock, dataFiles, generations, targets, figures);
         this.outbox = new Outbox(statements);
     }
 
@@ -65,6 +78,9 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     void flush() {
         files.write();
         attachments.write();
+        lanes.write();
+        targets.write();
+        figures.write();
     }
 
     @Override
@@ -143,6 +159,11 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
+    public List<Attachment> endedUnnoticed(int limit) {
+        return fileRows.endedUnnoticed(limit);
+    }
+
+    @Override
     public void saveTasks(Collection<Task> changed) {
         feedback.save(changed);
     }
@@ -158,13 +179,68 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
-    public Map<Integer, List<WaitingFile>> waitingFiles(Set<Integer> transformationIds, boolean withReplicasOnly) {
-        return attachments.waiting(transformationIds, withReplicasOnly);
+    public Set<String> filesToBeFreed(SortedSet<TaskKey> endingTasks, Collection<String> removed) {
+        return feedback.filesToBeFreed(endingTasks, removed);
+    }
+
+    @Override
+    public List<KnownFile> waitingAfter(int transformationId, long position, int limit) {
+        return attachments.waitingAfter(transformationId, position, limit);
+    }
+
+    @Override
+    public void place(Collection<Placement> placements) {
+        lanes.place(placements);
+    }
+
+    @Override
+    public List<LaneLoad> lanes(Collection<LaneKey> keys) {
+        return lanes.loads(keys);
+    }
+
+    @Override
+    public Map<LaneKey, List<Waiting>> filesInLanes(Map<LaneKey, Integer> most) {
+        return lanes.files(most);
+    }
+
+    @Override
+    public void waitSince(Map<LaneKey, Instant> since) {
+        lanes.waitSince(since);
+    }
+
+    @Override
+    public Optional<LaneLoad> laneAfter(int transformationId, long position, Instant attachedBy) {
+        return lanes.after(transformationId, position, attachedBy);
+    }
+
+    @Override
+    public List<LaneKey> lanesOlderThan(Map<Integer, Instant> since, int limit) {
+        return lanes.olderThan(since, limit);
+    }
+
+    @Override
+    public List<LaneKey> lanesBeginning(Collection<LaneKey> beginnings) {
+        return lanes.beginning(beginnings);
+    }
+
+    @Override
+    public void endRuns(Collection<Run> ended) {
+        runs.end(ended);
+    }
+
+    @Override
+    public Set<Run> endedRuns(Collection<Run> some) {
+        return runs.ended(some);
+    }
+
+    @Override
+    public void leave(int transformationId, PendingWork.Kind kind) {
+        pendingWork.leave(transformationId, kind);
     }
 
     @Override
     public Map<String, Long> filesByUsedSe(int transformationId) {
-        return attachments.byUsedSe(transformationId);
+        return targets.of(transformationId);
     }
 
     @Override

@@ -8,11 +8,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.sluice.engine.file.Stamp;
 import org.sluice.engine.transformation.Task;
 import org.sluice.engine.transformation.TaskKey;
+import org.sluice.engine.transformation.TaskStatus;
 import org.sluice.persistence.Flavour.KeyedTable;
 
 /**
@@ -74,6 +77,23 @@ final class TaskFeedback {
         return keys.stream()
                 .map(key -> Statements.row(key.transformationId(), key.taskId()))
                 .toList();
+    }
+
+    /**
+     * Reads without locks. Tasks of removed files are found by the files' rows, which have an index by file, where that of
+     * {@code TransformationFileTasks} begins with the transformation.
+     */
+    Set<String> filesToBeFreed(SortedSet<TaskKey> ending, Collection<String> removed) {
+        SortedSet<TaskKey> tasks = new TreeSet<>(ending);
+        tasks.addAll(statements.queryIn(
+                "SELECT t.TransformationID, t.TaskID FROM DataFiles d JOIN TransformationFiles f ON f.FileID = d.FileID"
+                        + " JOIN TransformationTasks t ON t.TransformationID = f.TransformationID AND t.TaskID = f.TaskID"
+                        + " WHERE d.LFN IN (%s) AND t.ExternalStatus = '" + TaskStatus.CREATED + "'",
+                removed,
+                TaskFeedback::key));
+        return new TreeSet<>(statements.queryKeys(
+                "SELECT d.LFN FROM TransformationFileTasks k JOIN DataFiles d ON d.FileID = k.FileID WHERE %s",
+                List.of("k.TransformationID", "k.TaskID"), rows(tasks), row -> row.getString("LFN")));
     }
 
     private static TaskKey key(ResultSet row) throws SQLException {

@@ -11,15 +11,20 @@ import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.store.CreatedTask;
 import org.sluice.persistence.Attachments.Assignment;
 import org.sluice.persistence.Attachments.FileOf;
+import org.sluice.persistence.Flavour.KeyedTable;
 
 /** Everything that a new task is made of, in the tables where DIRAC's task agents look for it. */
 final class TaskTables {
+    private static final KeyedTable NEW_TASKS =
+            new KeyedTable("SluiceNewTasks", List.of("TransformationID", "TaskID"), 2, "TaskID", false);
+
     private final Statements statements;
     private final Flavour flavour;
     private final Clock clock;
     private final TransformationLocks locks;
     private final DataFiles dataFiles;
     private final Attachments attachments;
+    private final LaneTables lanes;
 
     TaskTables(
             Statements statements,
@@ -27,13 +32,15 @@ final class TaskTables {
             Clock clock,
             TransformationLocks locks,
             DataFiles dataFiles,
-            Attachments attachments) {
+            Attachments attachments,
+            LaneTables lanes) {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
         this.locks = locks;
         this.dataFiles = dataFiles;
         this.attachments = attachments;
+        this.lanes = lanes;
     }
 
     List<CreatedTask> create(Map<Integer, List<PlannedTask>> tasksByTransformation) {
@@ -42,6 +49,7 @@ final class TaskTables {
         List<Object[]> links = Statements.rows();
         List<Object[]> inputs = Statements.rows();
         List<Object[]> wholeTargets = Statements.rows();
+        List<Object[]> own = Statements.rows();
         List<Assignment> assignments = new ArrayList<>();
         for (CreatedTask task : created) {
             String target = Narrow.text(task.plan().targetSe());
@@ -52,6 +60,7 @@ final class TaskTables {
                         task.taskId(),
                         String.join(";", task.plan().lfns())));
             }
+            own.add(Statements.row(task.transformationId(), task.taskId()));
             if (!target.equals(task.plan().targetSe())) {
                 wholeTargets.add(Statements.row(
                         task.transformationId(), task.taskId(), task.plan().targetSe()));
@@ -62,12 +71,15 @@ final class TaskTables {
                 assignments.add(new Assignment(file, task.taskId(), target));
             }
         }
+        lanes.leave(assignments.stream().map(Assignment::key).toList());
         // First the file rows, which the links refer to.
         attachments.assign(assignments);
         statements.insert("INSERT INTO TransformationFileTasks (TransformationID, FileID, TaskID) VALUES ", "", links);
         statements.insert("INSERT INTO TaskInputs (TransformationID, TaskID, InputVector) VALUES ", "", inputs);
         statements.insert(
                 "INSERT INTO SluiceTaskTargets (TransformationID, TaskID, TargetSE) VALUES ", "", wholeTargets);
+        // A withdrawn task's number can come back before anybody has looked at it.
+        flavour.insertMissing(statements, NEW_TASKS, own);
         return created;
     }
 

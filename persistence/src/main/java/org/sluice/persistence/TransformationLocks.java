@@ -2,9 +2,11 @@ package org.sluice.persistence;
 
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.sluice.engine.store.LockedTransformation;
@@ -20,13 +22,18 @@ import org.sluice.persistence.Flavour.KeyedTable;
  */
 final class TransformationLocks {
     private static final KeyedTable TABLE = new KeyedTable(
-            "SluiceTransformations", List.of("TransformationID"), 1, "TransformationID, Quarantine", false);
+            "SluiceTransformations",
+            List.of("TransformationID"),
+            1,
+            "TransformationID, Quarantine, CountsTargets",
+            false);
 
     private final Statements statements;
     private final Flavour flavour;
     private final Clock clock;
     private final LogTable log;
     private final Map<Integer, Integer> lastTasks = new HashMap<>();
+    private final Set<Integer> counting = new HashSet<>();
 
     TransformationLocks(Statements statements, Flavour flavour, Clock clock, LogTable log) {
         this.statements = statements;
@@ -38,12 +45,14 @@ final class TransformationLocks {
     Map<Integer, LockedTransformation> lock(SortedSet<Integer> ids) {
         Map<Integer, Boolean> quarantined = new HashMap<>();
         flavour.insertOrLock(
-                statements,
-                TABLE,
-                ids.stream().map(id -> Statements.row(id)).toList(),
-                row -> quarantined.put(
-                        row.getInt("TransformationID"),
-                        Optional.ofNullable(row.getString("Quarantine")).isPresent()));
+                statements, TABLE, ids.stream().map(id -> Statements.row(id)).toList(), row -> {
+                    int id = row.getInt("TransformationID");
+                    if (row.getBoolean("CountsTargets")) {
+                        counting.add(id);
+                    }
+                    return quarantined.put(
+                            id, Optional.ofNullable(row.getString("Quarantine")).isPresent());
+                });
         Map<Integer, LockedTransformation> locked = new TreeMap<>();
         statements.queryIn(
                 "SELECT t.TransformationID, t.Type, t.Status,"
@@ -66,6 +75,18 @@ final class TransformationLocks {
                                     row.getInt("Backfills") > 0));
                 });
         return locked;
+    }
+
+    /** Whether the files that each target was given are counted for a locked transformation. */
+    boolean countsTargets(int transformation) {
+        return counting.contains(transformation);
+    }
+
+    /** From now on they are. */
+    void countTargets(int transformation) {
+        counting.add(transformation);
+        statements.update(
+                "UPDATE SluiceTransformations SET CountsTargets = TRUE WHERE TransformationID = ?", transformation);
     }
 
     /** The next number where no trigger gives one. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -211,7 +212,7 @@ class DirectoryRaceTest {
         return new Trigger(
                 database.store(),
                 MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, false),
+                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, Duration.ofMinutes(1), false),
                 Plugins.load(DirectoryRaceTest.class.getClassLoader()),
                 Clock.systemUTC(),
                 BoundaryListener.none());

@@ -31,12 +31,14 @@ import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent.FileRegistered;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.PlannedTask;
-import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.JournalEntry;
+import org.sluice.engine.store.LaneKey;
+import org.sluice.engine.store.Placement;
 import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.engine.store.TriggerStore;
 import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.store.Waiting;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
 
@@ -185,14 +187,20 @@ class RaceTest {
                 .forEach(id -> wanted.add(new Attachment(id, lfn))));
         t.attach(wanted);
         Map<Integer, List<PlannedTask>> plans = new HashMap<>();
-        t.waitingFiles(ids, true).forEach((id, files) -> plans.put(id, plan(files)));
+        SortedSet<String> lane = new TreeSet<>(List.of("all"));
+        t.place(wanted.stream()
+                .map(one -> new Placement(one.transformationId(), one.lfn(), lane, 1))
+                .toList());
+        Map<LaneKey, Integer> most = new HashMap<>();
+        ids.forEach(id -> most.put(new LaneKey(id, "all"), FILES));
+        t.filesInLanes(most).forEach((key, files) -> plans.put(key.transformationId(), plan(files)));
         t.createTasks(plans);
         return fresh;
     }
 
     /** Pairs, and whatever is left alone. */
-    private static List<PlannedTask> plan(Collection<WaitingFile> files) {
-        List<String> lfns = files.stream().map(WaitingFile::lfn).toList();
+    private static List<PlannedTask> plan(Collection<Waiting> files) {
+        List<String> lfns = files.stream().map(one -> one.file().lfn()).toList();
         return IntStream.range(0, (lfns.size() + 1) / 2)
                 .mapToObj(i -> new PlannedTask("SE-A", lfns.subList(2 * i, Math.min(lfns.size(), 2 * i + 2))))
                 .toList();

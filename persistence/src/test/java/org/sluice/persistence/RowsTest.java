@@ -26,6 +26,8 @@ import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.JournalEntry;
+import org.sluice.engine.store.LaneKey;
+import org.sluice.engine.store.Placement;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.Transformation;
@@ -194,7 +196,16 @@ class RowsTest {
             List<Attachment> attachments = new ArrayList<>();
             lfns.forEach(lfn -> transformations.forEach(id -> attachments.add(new Attachment(id, lfn))));
             t.attach(attachments);
-            t.waitingFiles(Set.copyOf(transformations), false);
+            List<Placement> placements = new ArrayList<>();
+            Map<LaneKey, Integer> lanes = new TreeMap<>();
+            attachments.forEach(one -> {
+                placements.add(
+                        new Placement(one.transformationId(), one.lfn(), new TreeSet<>(Set.of("one", "two")), 1));
+                lanes.put(new LaneKey(one.transformationId(), "one"), 100);
+            });
+            t.place(placements);
+            t.lanes(lanes.keySet());
+            t.filesInLanes(lanes);
             Map<Integer, List<PlannedTask>> plans = new TreeMap<>();
             transformations.forEach(id -> plans.put(
                     id,

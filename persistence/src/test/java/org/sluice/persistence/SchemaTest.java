@@ -24,8 +24,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.engine.grouping.PlannedTask;
-import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.CreatedTask;
+import org.sluice.engine.store.KnownFile;
 import org.sluice.engine.transformation.Transformation;
 
 class SchemaTest {
@@ -142,10 +142,7 @@ class SchemaTest {
                 t.lockFiles(new TreeSet<>(lfns));
                 assertThat(t.attachments(lfns)).isEqualTo(Map.of("/vo/dirac/unused", Map.of(1, "Unused")));
                 t.lockTransformations(new TreeSet<>(Set.of(1)));
-                assertThat(t.waitingFiles(Set.of(1), true)).isEmpty();
-                assertThat(t.waitingFiles(Set.of(1), false).getOrDefault(1, List.of()))
-                        .extracting(WaitingFile::lfn)
-                        .containsExactly("/vo/dirac/unused");
+                assertThat(t.waitingAfter(1, 0, 10)).extracting(KnownFile::lfn).containsExactly("/vo/dirac/unused");
                 return t.createTasks(Map.of(1, List.of(new PlannedTask("SE-A", List.of("/vo/dirac/unused")))));
             });
             assertThat(created).extracting(CreatedTask::taskId).containsExactly(2);

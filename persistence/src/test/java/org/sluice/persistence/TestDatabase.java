@@ -40,6 +40,14 @@ final class TestDatabase implements Stores, AfterAllCallback, AutoCloseable {
             "SluiceTaskTargets",
             "SluiceTaskFeedback",
             "SluiceAttachments",
+            "SluiceWatched",
+            "SluiceLogLines",
+            "SluiceNewTasks",
+            "SluiceWaiting",
+            "SluiceLanes",
+            "SluiceLaneFiles",
+            "SluiceEndedRuns",
+            "SluiceTargetCounts",
             "SluiceLogMessages");
 
     final DatabaseSettings settings;
@@ -71,6 +79,7 @@ final class TestDatabase implements Stores, AfterAllCallback, AutoCloseable {
         for (String table : CHILDREN_FIRST) {
             execute("DELETE FROM " + table);
         }
+        execute("UPDATE SluiceWatch SET LastRecID = NULL, Looked = NULL");
         return this;
     }
 

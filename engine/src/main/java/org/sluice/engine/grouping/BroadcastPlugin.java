@@ -25,14 +25,7 @@ final class BroadcastPlugin implements GroupingPlugin {
         PluginSettings settings = request.settings();
         Sites sites = new Sites(request.resources());
         Set<String> sources = storageElements(settings, "SourceSE", sites);
-        Set<String> targets = storageElements(settings, "TargetSE", sites);
-        if (targets.isEmpty()) {
-            throw settings.mistake("parameter TargetSE must name at least one storage element");
-        }
-        int destinations = settings.wholeParameter("Destinations", 0).orElse(0);
-        TargetChoice choice = destinations == 0 || destinations >= targets.size()
-                ? TargetChoice.all(targets)
-                : TargetChoice.some(targets, destinations, sites);
+        TargetChoice choice = choice(settings, sites);
         Chunking chunking = Chunking.byCount(settings.filesPerTask(), request.flush());
 
         List<PlannedTask> tasks = new ArrayList<>();
@@ -40,6 +33,26 @@ final class BroadcastPlugin implements GroupingPlugin {
                 .forEach(chunk -> tasks.add(new PlannedTask(
                         target, chunk.stream().map(WaitingFile::lfn).toList()))));
         return Grouping.of(tasks);
+    }
+
+    @Override
+    public Lanes lanes(PluginSettings settings, Resources resources) {
+        Sites sites = new Sites(resources);
+        Set<String> sources = storageElements(settings, "SourceSE", sites);
+        TargetChoice choice = choice(settings, sites);
+        return LanesByPlace.byCount(
+                file -> isAtSource(file, sources) ? List.of(target(choice, file)) : List.of(), settings.filesPerTask());
+    }
+
+    private static TargetChoice choice(PluginSettings settings, Sites sites) {
+        Set<String> targets = storageElements(settings, "TargetSE", sites);
+        if (targets.isEmpty()) {
+            throw settings.mistake("parameter TargetSE must name at least one storage element");
+        }
+        int destinations = settings.wholeParameter("Destinations", 0).orElse(0);
+        return destinations == 0 || destinations >= targets.size()
+                ? TargetChoice.all(targets)
+                : TargetChoice.some(targets, destinations, sites);
     }
 
     private static Set<String> storageElements(PluginSettings settings, String parameter, Sites sites) {
@@ -53,18 +66,24 @@ final class BroadcastPlugin implements GroupingPlugin {
     }
 
     private static List<WaitingFile> atSource(List<WaitingFile> files, Set<String> sources) {
-        return files.stream()
-                .filter(file -> sources.isEmpty() || !Collections.disjoint(file.replicas(), sources))
-                .toList();
+        return files.stream().filter(file -> isAtSource(file, sources)).toList();
+    }
+
+    private static boolean isAtSource(WaitingFile file, Set<String> sources) {
+        return sources.isEmpty() || !Collections.disjoint(file.replicas(), sources);
+    }
+
+    private static String target(TargetChoice choice, WaitingFile file) {
+        return String.join(",", new TreeSet<>(choice.of(file)));
     }
 
     private static Map<String, List<WaitingFile>> byTarget(List<WaitingFile> files, TargetChoice choice) {
         Map<String, List<WaitingFile>> byTarget = new LinkedHashMap<>();
         ReplicaGroups.bySet(files)
                 .values()
-                .forEach(group -> group.forEach(file -> byTarget.computeIfAbsent(
-                                String.join(",", new TreeSet<>(choice.of(file))), target -> new ArrayList<>())
-                        .add(file)));
+                .forEach(group -> group.forEach(
+                        file -> byTarget.computeIfAbsent(target(choice, file), target -> new ArrayList<>())
+                                .add(file)));
         return byTarget;
     }
 }

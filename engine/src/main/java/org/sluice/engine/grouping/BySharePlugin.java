@@ -1,10 +1,12 @@
 package org.sluice.engine.grouping;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -40,6 +42,17 @@ final class BySharePlugin implements GroupingPlugin {
                     () -> group.lfns().forEach(lfn -> waiting.put(lfn, noSite(places))));
         }
         return new Grouping(tasks, waiting);
+    }
+
+    @Override
+    public Lanes lanes(PluginSettings settings, Resources resources) {
+        Sites sites = new Sites(resources);
+        Set<String> served = new ShareLedger(settings, resources.cpuShares()).served();
+        return LanesByPlace.byCount(
+                file -> file.replicas().stream()
+                        .filter(se -> !Collections.disjoint(sites.of(se), served))
+                        .toList(),
+                settings.filesPerTask());
     }
 
     private static String noSite(TreeSet<String> places) {

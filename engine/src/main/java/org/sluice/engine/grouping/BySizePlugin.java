@@ -32,6 +32,16 @@ final class BySizePlugin implements GroupingPlugin {
                 ReplicaGroups.inTwoRounds(ascending, request.resources(), chunking), leftOut(request.files()));
     }
 
+    @Override
+    public Lanes lanes(PluginSettings settings, Resources resources) {
+        long limit = limitBytes(settings);
+        int most = mostFiles(settings);
+        return new LanesByPlace(
+                file -> hasSize(file) ? file.replicas() : List.of(),
+                (files, bytes) -> bytes > limit || files >= most,
+                most);
+    }
+
     private static long limitBytes(PluginSettings settings) {
         BigDecimal bytes = settings.groupSize().movePointRight(GIGABYTE_DIGITS);
         return bytes.max(BigDecimal.ZERO)

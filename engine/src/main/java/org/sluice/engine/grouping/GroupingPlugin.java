@@ -21,4 +21,14 @@ public interface GroupingPlugin {
      *     a sentence that says what to mend
      */
     Grouping group(GroupingRequest request);
+
+    /**
+     * How files that wait fall apart, for a running engine: see {@link Lanes}. A plugin that does not say is shown all that
+     * waits each time a file comes, which is dear where many wait.
+     *
+     * @throws GroupingException as {@link #group} does
+     */
+    default Lanes lanes(PluginSettings settings, Resources resources) {
+        return Lanes.whole();
+    }
 }

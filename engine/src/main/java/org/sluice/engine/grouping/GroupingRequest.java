@@ -2,6 +2,7 @@ package org.sluice.engine.grouping;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -45,6 +46,12 @@ public record GroupingRequest(
     /** How many files were already given to each target. */
     public Map<String, Long> filesByUsedSe() {
         return usedSeCounts.get();
+    }
+
+    /** A file as the requests of a transformation show it; empty where they leave it out. */
+    public static Optional<WaitingFile> shown(PluginSettings settings, WaitingFile file) {
+        return (settings.needsReplicas() ? located(List.of(file)) : placeless(List.of(file)))
+                .stream().findFirst();
     }
 
     private static List<WaitingFile> located(List<WaitingFile> files) {

@@ -1,6 +1,7 @@
 package org.sluice.engine.grouping;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public record PluginSettings(
         Map<String, String> parameters) {
 
     private static final String GROUP_SIZE = "GroupSize";
+    private static final String MAX_WAIT = "MaxWait";
 
     public PluginSettings {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -91,6 +93,24 @@ public record PluginSettings(
             }
             throw invalid(name, text, wholeNumber(least));
         });
+    }
+
+    /** {@code GroupBy}: the metadata name of which all files of a task have one value. */
+    public Optional<String> groupBy() {
+        return parameter("GroupBy").map(String::strip).filter(name -> !name.isEmpty());
+    }
+
+    /**
+     * {@code MaxWait}: how long a file waits at most for its group to be full.
+     *
+     * @throws GroupingException when it is no such time
+     */
+    public Optional<Duration> maxWait() {
+        return parameter(MAX_WAIT)
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(text -> WaitingTime.parse(text)
+                        .orElseThrow(() -> invalid(MAX_WAIT, text, "a time such as 90 s, 15 min, 2 h or 3 d")));
     }
 
     /** The group size as a number of files: without its fraction, and at least 1. */

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How many files each site was given, against its share.
@@ -55,6 +57,11 @@ final class ShareLedger {
                 .filter(site -> share(site).signum() > 0)
                 .max(Comparator.comparing(this::shortfall)
                         .thenComparing(Comparator.comparing(this::rank).reversed()));
+    }
+
+    /** The sites with a share above 0. */
+    Set<String> served() {
+        return shares.keySet().stream().filter(site -> share(site).signum() > 0).collect(Collectors.toSet());
     }
 
     private int rank(String site) {

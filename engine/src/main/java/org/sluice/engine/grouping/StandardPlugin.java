@@ -14,4 +14,9 @@ final class StandardPlugin implements GroupingPlugin {
         Chunking chunking = Chunking.byCount(request.settings().filesPerTask(), request.flush());
         return Grouping.of(ReplicaGroups.inTwoRounds(request.files(), request.resources(), chunking));
     }
+
+    @Override
+    public Lanes lanes(PluginSettings settings, Resources resources) {
+        return LanesByPlace.byCount(WaitingFile::replicas, settings.filesPerTask());
+    }
 }

@@ -1,5 +1,6 @@
 package org.sluice.engine.store;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.PlannedTask;
-import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.Task;
 import org.sluice.engine.transformation.TaskKey;
@@ -65,8 +65,37 @@ public interface TriggerTransaction {
     /** Stores records whose rows were locked. */
     void saveFiles(Collection<FileRecord> records);
 
+    /**
+     * Files that may come to wait again by the end of these tasks, or by the removal of these files from tasks that are
+     * {@code Created}; read without locks, so that they can be locked with the others.
+     */
+    Set<String> filesToBeFreed(SortedSet<TaskKey> tasks, Collection<String> removed);
+
+    /** Files of a transformation that can be grouped ({@code Unused} or {@code ProbInFC}), after a position; not locked. */
+    List<KnownFile> waitingAfter(int transformationId, long position, int limit);
+
+    /** The first lane of a transformation after a position in which files wait that were attached by then; not locked. */
+    Optional<LaneLoad> laneAfter(int transformationId, long position, Instant attachedBy);
+
+    /**
+     * Lanes whose files have waited since a time or longer; not locked, and perhaps told of wrongly.
+     *
+     * @param since by transformation
+     * @param limit how many lanes at most
+     */
+    List<LaneKey> lanesOlderThan(Map<Integer, Instant> since, int limit);
+
+    /** The lanes whose names begin with these; of locked transformations. */
+    List<LaneKey> lanesBeginning(Collection<LaneKey> beginnings);
+
     /** Which transformations have these files already, and with what status: LFN to transformation to status. */
     Map<String, Map<Integer, String>> attachments(Collection<String> lfns);
+
+    /**
+     * Files whose generation ended while a task worked on them, and whose task is over or gone: no event told of that.
+     * Without locks.
+     */
+    List<Attachment> endedUnnoticed(int limit);
 
     /** Locks these transformations, so that grouping and task numbers are this transaction's alone. Unknown ids are left out. */
     Map<Integer, LockedTransformation> lockTransformations(SortedSet<Integer> ids);
@@ -98,12 +127,24 @@ public interface TriggerTransaction {
     void saveFileRows(Collection<FileInTransformation> rows);
 
     /**
-     * The files of these transformations that can be grouped ({@code Unused} or {@code ProbInFC}), in the order in which
-     * they were attached.
-     *
-     * @param withReplicasOnly leave out files of which no replica is known
+     * Says where files of locked transformations wait, in place of what was said before. Only files that have a row in the
+     * transformation, with a status that can be grouped, are kept; those that {@link #createTasks} takes leave by themselves.
      */
-    Map<Integer, List<WaitingFile>> waitingFiles(Set<Integer> transformationIds, boolean withReplicasOnly);
+    void place(Collection<Placement> placements);
+
+    /** How much waits in lanes of locked transformations; empty lanes are left out. */
+    List<LaneLoad> lanes(Collection<LaneKey> keys);
+
+    /**
+     * The files that wait in lanes of locked transformations, in the order in which they were attached. Files that wait no
+     * more, because another client changed them, are left out, and leave the lane.
+     *
+     * @param most how many at most, by lane
+     */
+    Map<LaneKey, List<Waiting>> filesInLanes(Map<LaneKey, Integer> most);
+
+    /** Says since when a lane's files wait that are to be asked for by {@link #lanesOlderThan} again. */
+    void waitSince(Map<LaneKey, Instant> since);
 
     /** How many files of a transformation were given to each target so far. */
     Map<String, Long> filesByUsedSe(int transformationId);
@@ -124,6 +165,15 @@ public interface TriggerTransaction {
 
     /** Ends the flush of a locked transformation: back to {@code Active}, if it still is in {@code Flush}. */
     void endFlush(int transformationId);
+
+    /** Notes that no more files of these runs will come. */
+    void endRuns(Collection<Run> runs);
+
+    /** Those of these runs that have ended. */
+    Set<Run> endedRuns(Collection<Run> runs);
+
+    /** Leaves a piece of work to be begun; one that is there already begins anew. */
+    void leave(int transformationId, PendingWork.Kind kind);
 
     /** Notes how far a piece of work has come. */
     void advance(PendingWork work, long position);

@@ -55,6 +55,17 @@ public record FileInTransformation(
         return TaskStatus.isFailure(taskStatus) ? afterFailure(failuresAllowed) : this;
     }
 
+    /**
+     * Its generation had ended, and its task has ended since without anybody telling. DIRAC's agents may have set the
+     * status of the row by then.
+     */
+    public FileInTransformation afterUnnoticedEnd() {
+        if (!ended) {
+            return this;
+        }
+        return next == 0 && status.equals(FileStatus.PROCESSED) ? with(status, errorCount, taskId) : afterLastTask();
+    }
+
     /** The task that outlived the generation is over. */
     private FileInTransformation afterLastTask() {
         return next > 0 ? begun(next) : with(FileStatus.DELETED, errorCount, taskId);

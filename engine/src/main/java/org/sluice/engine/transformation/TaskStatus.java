@@ -1,6 +1,8 @@
 package org.sluice.engine.transformation;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Statuses of a task ({@code ExternalStatus}) that mean something to the engine; others are kept as they come. */
 public final class TaskStatus {
@@ -12,6 +14,13 @@ public final class TaskStatus {
     private static final String DELETED = "Deleted";
 
     private TaskStatus() {}
+
+    /** The statuses of tasks that will do nothing more with their files. */
+    public static Set<String> over() {
+        return Stream.of(SUCCEEDED, FAILED, Set.of(DELETED))
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** Whether a task of this status has processed its files. */
     public static boolean isSuccess(String status) {

@@ -1,5 +1,6 @@
 package org.sluice.engine.trigger;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +21,20 @@ import org.sluice.engine.trigger.Batch.MatchedFile;
 final class AttachStep {
     private final TriggerTransaction tx;
     private final List<MatchedFile> matched;
+    private final Catalogue catalogue;
     private final Map<String, Map<Integer, String>> existing;
     private final List<Attachment> wanted;
+    private final List<WaitChange> changes = new ArrayList<>();
     private int count;
 
     /** @param existing see {@link TriggerTransaction#attachments} */
-    AttachStep(TriggerTransaction tx, List<MatchedFile> matched, Map<String, Map<Integer, String>> existing) {
+    AttachStep(
+            TriggerTransaction tx,
+            Catalogue catalogue,
+            List<MatchedFile> matched,
+            Map<String, Map<Integer, String>> existing) {
         this.tx = tx;
+        this.catalogue = catalogue;
         this.matched = List.copyOf(matched);
         this.existing = existing;
         this.wanted = matched.stream()
@@ -37,7 +45,8 @@ final class AttachStep {
 
     /** The transformations to be locked: those that get a file, and those for which grouping may have become possible. */
     SortedSet<Integer> transformations() {
-        SortedSet<Integer> ids = new TreeSet<>(waitingElsewhere());
+        SortedSet<Integer> ids = new TreeSet<>();
+        waitingElsewhere().forEach(attachment -> ids.add(attachment.transformationId()));
         wanted.forEach(attachment -> ids.add(attachment.transformationId()));
         return ids;
     }
@@ -51,6 +60,19 @@ final class AttachStep {
             tx.attach(attachments);
         }
         count = attachments.size();
+        attachments.forEach(a -> changes.add(new WaitChange(a.transformationId(), a.lfn(), true)));
+        List<Attachment> moved = waitingElsewhere();
+        if (!moved.isEmpty()) {
+            // As they are now: another batch may have put them into a task before the lock was had.
+            tx.lockFileRows(moved)
+                    .forEach(row -> changes.add(
+                            new WaitChange(row.transformationId(), row.lfn(), FileStatus.isGroupable(row.status()))));
+        }
+    }
+
+    /** What waits since, and of what is known more. */
+    List<WaitChange> changes() {
+        return changes;
     }
 
     /** How many files were given to transformations. */
@@ -58,19 +80,23 @@ final class AttachStep {
         return count;
     }
 
-    /** Where files wait of which a plugin now knows more than before. */
-    private SortedSet<Integer> waitingElsewhere() {
-        SortedSet<Integer> ids = new TreeSet<>();
+    /** Files that wait already and of which a plugin now knows more than before. */
+    private List<Attachment> waitingElsewhere() {
+        List<Attachment> pairs = new ArrayList<>();
         for (MatchedFile file : matched) {
-            if (file.change().concernsGrouping()) {
-                existing.getOrDefault(file.lfn(), Map.of()).forEach((id, status) -> {
-                    if (FileStatus.isGroupable(status)) {
-                        ids.add(id);
-                    }
-                });
-            }
+            existing.getOrDefault(file.lfn(), Map.of()).forEach((id, status) -> {
+                if (FileStatus.isGroupable(status) && concernsGrouping(file.change(), id)) {
+                    pairs.add(new Attachment(id, file.lfn()));
+                }
+            });
         }
-        return ids;
+        return pairs;
+    }
+
+    /** Any change may be one of the metadata that decide which files share a task, a directory's too. */
+    private boolean concernsGrouping(FileChange change, int transformationId) {
+        return change.concernsGrouping()
+                || catalogue.recipe(transformationId).flatMap(Recipe::groupBy).isPresent();
     }
 
     /** Whether files are given to it, as it is now. */

@@ -12,38 +12,45 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.EventJson;
 import org.sluice.engine.event.FileEvent;
 import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
+import org.sluice.engine.event.FileEvent.FileRemoved;
 import org.sluice.engine.event.FileEvent.OfFile;
+import org.sluice.engine.event.FileEvent.RunEnded;
 import org.sluice.engine.event.FileEvent.TaskStatusChanged;
-import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.Matches;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.transformation.TaskKey;
 
 /** The way of one batch through one transaction. */
 final class Batch {
     private final TriggerTransaction tx;
     private final Catalogue catalogue;
     private final TaskMaker taskMaker;
-    /** What is known of those above the files, which does not change any more. */
-    private Map<String, DirectoryRecord> directories = Map.of();
+    private final Enrichment enrichment;
 
     Batch(TriggerTransaction tx, Catalogue catalogue, TaskMaker taskMaker) {
         this.tx = tx;
         this.catalogue = catalogue;
         this.taskMaker = taskMaker;
+        this.enrichment = new Enrichment(tx);
     }
 
     /** Why an event can never take effect, as a sentence for its sender; empty where it can. */
     static Optional<String> objection(FileEvent event) {
         if (event instanceof TaskStatusChanged feedback) {
             return FeedbackRule.objection(feedback);
+        }
+        if (event instanceof RunEnded ended) {
+            return RunStep.objection(ended);
         }
         if (event instanceof OfFile || event instanceof DirectoryMetadataSet) {
             return Optional.empty();
@@ -70,11 +77,14 @@ final class Batch {
             return new BatchResult(0, duplicates, List.of(), 0, 0);
         }
         new DirectoryStep(tx).run(only(DirectoryMetadataSet.class, news));
-        Collection<FileChange> changes = learn(only(OfFile.class, news));
-        FileStep files = new FileStep(tx, match(changes), changes);
         FeedbackStep feedback = new FeedbackStep(tx, only(TaskStatusChanged.class, news), taskMaker.failuresAllowed());
+        List<OfFile> ofFiles = only(OfFile.class, news);
+        Collection<FileChange> changes = learn(ofFiles, toBeFreed(feedback, ofFiles));
+        FileStep files = new FileStep(tx, catalogue, match(changes), changes);
+        RunStep runs = new RunStep(tx, catalogue, only(RunEnded.class, news));
         SortedSet<Integer> ids = files.transformations();
         ids.addAll(feedback.transformations());
+        ids.addAll(runs.transformations());
         if (ids.isEmpty()) {
             return new BatchResult(news.size(), duplicates, List.of(), 0, 0);
         }
@@ -84,29 +94,39 @@ final class Batch {
         // Before files are removed, so that a task that somebody has begun with is not withdrawn.
         feedback.run();
         taskMaker.announceWithdrawn(tx, files.changeGenerations(locked));
-        int tasks = taskMaker.makeTasks(tx, catalogue, toGroup(locked, files.toGroup(), feedback.freed()));
-        return new BatchResult(news.size(), duplicates, List.of(), files.count(), tasks);
+        GroupStep groups = new GroupStep(tx, taskMaker, catalogue, locked.values());
+        groups.place(
+                Stream.concat(files.changes().stream(), feedback.changes().stream())
+                        .toList(),
+                enrichment::facts);
+        runs.close(groups);
+        return new BatchResult(news.size(), duplicates, List.of(), files.count(), groups.run());
     }
 
-    private static List<LockedTransformation> toGroup(
-            Map<Integer, LockedTransformation> locked, Set<Integer> some, Set<Integer> others) {
-        return locked.values().stream()
-                .filter(t -> some.contains(t.id()) || others.contains(t.id()))
-                .toList();
+    private Set<String> toBeFreed(FeedbackStep feedback, List<OfFile> events) {
+        SortedSet<TaskKey> ending = feedback.ending();
+        Set<String> removed = only(FileRemoved.class, List.copyOf(events)).stream()
+                .map(OfFile::lfn)
+                .collect(Collectors.toSet());
+        return ending.isEmpty() && removed.isEmpty() ? Set.of() : tx.filesToBeFreed(ending, removed);
     }
 
     private static <E extends FileEvent> List<E> only(Class<E> kind, List<FileEvent> events) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** Enriches what is known of the files with what the events say. */
-    private Collection<FileChange> learn(List<OfFile> events) {
-        if (events.isEmpty()) {
+    /**
+     * Enriches what is known of the files with what the events say.
+     *
+     * @param others files of which nothing is said and that are to be locked with them
+     */
+    private Collection<FileChange> learn(List<OfFile> events, Set<String> others) {
+        TreeSet<String> lfns = new TreeSet<>(others);
+        events.forEach(event -> lfns.add(event.lfn()));
+        if (lfns.isEmpty()) {
             return List.of();
         }
-        TreeSet<String> lfns = new TreeSet<>();
-        events.forEach(event -> lfns.add(event.lfn()));
-        directories = tx.directories().share(DirectoryStep.above(lfns));
+        enrichment.share(lfns);
         Map<String, FileRecord> known = tx.lockFiles(lfns);
         Map<String, FileChange> changes = new LinkedHashMap<>();
         for (OfFile event : events) {
@@ -125,7 +145,7 @@ final class Batch {
         Map<String, String> remarks = new HashMap<>();
         for (FileChange change : changes) {
             if (change.after().registered().isPresent()) {
-                Matches matches = catalogue.filters().match(EffectiveMetadata.of(change.after(), directories));
+                Matches matches = catalogue.filters().match(enrichment.facts(change.after()));
                 matched.add(new MatchedFile(change, matches));
                 if (!matches.remarks().isEmpty()) {
                     remarks.put(change.lastEventId(), String.join("; ", matches.remarks()));

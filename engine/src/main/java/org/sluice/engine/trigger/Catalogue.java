@@ -1,15 +1,19 @@
 package org.sluice.engine.trigger;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.engine.filter.BadQueryException;
 import org.sluice.engine.filter.FilterIndex;
 import org.sluice.engine.filter.MetaQuery;
 import org.sluice.engine.filter.MetadataSchema;
+import org.sluice.engine.grouping.GroupingException;
 import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.Transformation;
@@ -53,6 +57,27 @@ record Catalogue(long version, FilterIndex filters, Map<Integer, Recipe> recipes
             }
         }
         return new Catalogue(version, filters, Map.copyOf(recipes));
+    }
+
+    /** How old groups may become, of the transformations that say it; one that says it wrongly is quarantined elsewhere. */
+    Map<Integer, Duration> maxWaits() {
+        Map<Integer, Duration> waits = new HashMap<>();
+        recipes.forEach((id, recipe) -> {
+            try {
+                recipe.maxWait().ifPresent(wait -> waits.put(id, wait));
+            } catch (GroupingException wrong) {
+                LOG.debug("left to the first file that comes: {}", wrong.getMessage());
+            }
+        });
+        return waits;
+    }
+
+    /** The transformations that group by a metadata name. */
+    Set<Integer> groupedBy(String key) {
+        return recipes.values().stream()
+                .filter(recipe -> recipe.groupBy().filter(key::equals).isPresent())
+                .map(Recipe::id)
+                .collect(Collectors.toSet());
     }
 
     Optional<Recipe> recipe(int transformationId) {

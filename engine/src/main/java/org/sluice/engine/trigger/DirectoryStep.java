@@ -1,6 +1,5 @@
 package org.sluice.engine.trigger;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -17,13 +16,6 @@ final class DirectoryStep {
 
     DirectoryStep(TriggerTransaction tx) {
         this.directories = tx.directories();
-    }
-
-    /** Every directory above one of these files. */
-    static SortedSet<String> above(Collection<String> lfns) {
-        SortedSet<String> all = new TreeSet<>();
-        lfns.forEach(lfn -> all.addAll(DirectoryRecord.above(lfn)));
-        return all;
     }
 
     void run(List<DirectoryMetadataSet> events) {

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.store.DirectoryWork;
 import org.sluice.engine.store.LockedTransformation;
@@ -25,6 +24,7 @@ final class DirectoryWorkStep {
     private final Catalogue catalogue;
     private final TaskMaker taskMaker;
     private final Set<String> skipped;
+    private final Enrichment enrichment;
 
     /** @param skipped LFNs that were found not to be storable */
     DirectoryWorkStep(TriggerTransaction tx, Catalogue catalogue, TaskMaker taskMaker, Set<String> skipped) {
@@ -32,6 +32,7 @@ final class DirectoryWorkStep {
         this.catalogue = catalogue;
         this.taskMaker = taskMaker;
         this.skipped = Set.copyOf(skipped);
+        this.enrichment = new Enrichment(tx);
     }
 
     /** Does the step, and says whether there was one to do. */
@@ -55,23 +56,24 @@ final class DirectoryWorkStep {
         if (lfns.isEmpty()) {
             return;
         }
-        Map<String, DirectoryRecord> directories = tx.directories().share(DirectoryStep.above(lfns));
+        enrichment.share(lfns);
         List<MatchedFile> matched = tx.lockFiles(lfns).values().stream()
                 .filter(file -> file.registered().isPresent())
-                .map(file -> matched(file, directories))
+                .map(this::matched)
                 .toList();
-        FileStep step = new FileStep(tx, matched, List.of());
+        FileStep step = new FileStep(tx, catalogue, matched, List.of());
         SortedSet<Integer> ids = step.transformations();
         if (!ids.isEmpty()) {
             Map<Integer, LockedTransformation> locked = tx.lockTransformations(ids);
             step.attach(locked);
             taskMaker.announceWithdrawn(tx, step.changeGenerations(locked));
-            taskMaker.makeTasks(tx, catalogue, List.copyOf(locked.values()));
+            GroupStep groups = new GroupStep(tx, taskMaker, catalogue, locked.values());
+            groups.place(step.changes(), enrichment::facts);
+            groups.run();
         }
     }
 
-    private MatchedFile matched(FileRecord file, Map<String, DirectoryRecord> directories) {
-        return new MatchedFile(
-                FileChange.none(file), catalogue.filters().match(EffectiveMetadata.of(file, directories)));
+    private MatchedFile matched(FileRecord file) {
+        return new MatchedFile(FileChange.none(file), catalogue.filters().match(enrichment.facts(file)));
     }
 }

@@ -22,13 +22,21 @@ final class FeedbackStep {
     private final TriggerTransaction tx;
     private final List<TaskStatusChanged> events;
     private final int failuresAllowed;
-    private final SortedSet<Integer> freed = new TreeSet<>();
+    private final List<WaitChange> waits = new ArrayList<>();
 
     /** @param failuresAllowed see {@link TriggerSettings} */
     FeedbackStep(TriggerTransaction tx, List<TaskStatusChanged> events, int failuresAllowed) {
         this.tx = tx;
         this.events = List.copyOf(events);
         this.failuresAllowed = failuresAllowed;
+    }
+
+    /** The tasks that may let go of files. */
+    SortedSet<TaskKey> ending() {
+        return events.stream()
+                .filter(event -> !TaskStatus.isLive(event.status()))
+                .map(FeedbackStep::key)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The transformations to be locked. */
@@ -57,9 +65,9 @@ final class FeedbackStep {
         }
     }
 
-    /** The transformations some of whose files wait again. */
-    SortedSet<Integer> freed() {
-        return freed;
+    /** What began or ceased to wait. */
+    List<WaitChange> changes() {
+        return waits;
     }
 
     private void settleFiles(Map<TaskKey, Task> changed) {
@@ -75,9 +83,8 @@ final class FeedbackStep {
             FileInTransformation after = row.afterTask(status, failuresAllowed);
             if (!after.equals(row)) {
                 settled.add(after);
-            }
-            if (FileStatus.isGroupable(after.status())) {
-                freed.add(row.transformationId());
+                waits.add(
+                        new WaitChange(after.transformationId(), after.lfn(), FileStatus.isGroupable(after.status())));
             }
         }
         tx.saveFileRows(settled);

@@ -16,13 +16,12 @@ import org.sluice.engine.trigger.Batch.MatchedFile;
 final class FileStep {
     private final AttachStep attach;
     private final GenerationStep generations;
-    private final SortedSet<Integer> attachedTo;
 
     /**
      * @param matched registered files and what they satisfy
      * @param changes all changes, among them those of files that are removed
      */
-    FileStep(TriggerTransaction tx, List<MatchedFile> matched, Collection<FileChange> changes) {
+    FileStep(TriggerTransaction tx, Catalogue catalogue, List<MatchedFile> matched, Collection<FileChange> changes) {
         List<String> ended = changes.stream()
                 .filter(FileChange::endsGeneration)
                 .map(change -> change.after().lfn())
@@ -30,8 +29,7 @@ final class FileStep {
         Set<String> lfns = new TreeSet<>(ended);
         matched.forEach(file -> lfns.add(file.lfn()));
         Map<String, Map<Integer, String>> existing = lfns.isEmpty() ? Map.of() : tx.attachments(lfns);
-        this.attach = new AttachStep(tx, matched, existing);
-        this.attachedTo = attach.transformations();
+        this.attach = new AttachStep(tx, catalogue, matched, existing);
         this.generations = new GenerationStep(tx, removed(ended, existing), returning(matched, existing));
     }
 
@@ -61,7 +59,7 @@ final class FileStep {
 
     /** The transformations to be locked. */
     SortedSet<Integer> transformations() {
-        SortedSet<Integer> ids = new TreeSet<>(attachedTo);
+        SortedSet<Integer> ids = new TreeSet<>(attach.transformations());
         ids.addAll(generations.transformations());
         return ids;
     }
@@ -81,10 +79,9 @@ final class FileStep {
         return attach.count() + generations.count();
     }
 
-    /** The transformations for which grouping may have become possible. */
-    Set<Integer> toGroup() {
-        Set<Integer> ids = new TreeSet<>(attachedTo);
-        ids.addAll(generations.freed());
-        return ids;
+    /** What began or ceased to wait. */
+    List<WaitChange> changes() {
+        return Stream.concat(attach.changes().stream(), generations.changes().stream())
+                .toList();
     }
 }

@@ -31,7 +31,7 @@ final class GenerationStep {
     private final Map<Attachment, FileInTransformation> before = new LinkedHashMap<>();
     private final Map<Attachment, FileInTransformation> after = new LinkedHashMap<>();
     private Map<TaskKey, Task> tasks = Map.of();
-    private final SortedSet<Integer> freed = new TreeSet<>();
+    private final List<WaitChange> waits = new ArrayList<>();
     private int count;
 
     /** A file of a later generation than the first that satisfies the query of a transformation that has a row of it. */
@@ -132,9 +132,7 @@ final class GenerationStep {
             if (!row.equals(old)) {
                 changed.add(row);
                 count += row.generation() > old.generation() ? 1 : 0;
-                if (FileStatus.isGroupable(row.status())) {
-                    freed.add(row.transformationId());
-                }
+                waits.add(new WaitChange(row.transformationId(), row.lfn(), FileStatus.isGroupable(row.status())));
             }
         });
         if (!changed.isEmpty()) {
@@ -147,8 +145,8 @@ final class GenerationStep {
         return count;
     }
 
-    /** The transformations some of whose files wait again. */
-    SortedSet<Integer> freed() {
-        return freed;
+    /** What began or ceased to wait. */
+    List<WaitChange> changes() {
+        return waits;
     }
 }

@@ -1,19 +1,21 @@
 package org.sluice.engine.trigger;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.engine.grouping.GroupingPlugin;
 import org.sluice.engine.grouping.GroupingRequest;
+import org.sluice.engine.grouping.Lanes;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.CreatedTask;
@@ -23,16 +25,23 @@ import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.TransformationStatus;
 
-/** Lets the plugins of locked transformations group what waits, and makes the tasks. */
+/** Asks plugins, and makes the tasks of which they think. */
 final class TaskMaker {
     private static final Logger LOG = LoggerFactory.getLogger(TaskMaker.class);
 
     private final TriggerSettings settings;
     private final Clock clock;
+    private final PluginCalls plugins;
 
     TaskMaker(TriggerSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.plugins = new PluginCalls(settings.pluginTimeout());
+    }
+
+    /** The time now. */
+    Instant now() {
+        return clock.instant();
     }
 
     /** See {@link TriggerSettings}. */
@@ -41,76 +50,52 @@ final class TaskMaker {
     }
 
     /**
-     * Makes what tasks can be made. A plugin that fails stops its own transformation only: it is quarantined, and its
-     * files stay attached.
-     *
-     * @return how many tasks were made
+     * What the plugin makes of files; empty where it fails, which stops its own transformation only: it is quarantined,
+     * and its files stay attached.
      */
-    int makeTasks(TriggerTransaction tx, Catalogue catalogue, List<LockedTransformation> transformations) {
-        Map<Recipe, LockedTransformation> ready = new LinkedHashMap<>();
-        for (LockedTransformation locked : transformations) {
-            catalogue
-                    .recipe(locked.id())
-                    .filter(recipe -> makesTasks(recipe, locked))
-                    .ifPresent(recipe -> ready.put(recipe, locked));
-        }
-        if (ready.isEmpty()) {
-            return 0;
-        }
-        Map<Integer, List<WaitingFile>> waiting = waitingFiles(tx, ready.keySet());
-        Map<Integer, List<PlannedTask>> plans = new LinkedHashMap<>();
-        ready.forEach((recipe, locked) -> {
-            List<PlannedTask> plan = plan(tx, recipe, locked, waiting.getOrDefault(recipe.id(), List.of()));
-            if (!plan.isEmpty()) {
-                plans.put(recipe.id(), plan);
-            }
-        });
-        int made = create(tx, catalogue, plans);
-        ready.values().stream().filter(TaskMaker::flushes).forEach(locked -> tx.endFlush(locked.id()));
-        return made;
-    }
-
-    private static Map<Integer, List<WaitingFile>> waitingFiles(TriggerTransaction tx, Set<Recipe> recipes) {
-        Map<Integer, List<WaitingFile>> waiting = new HashMap<>();
-        for (boolean needsReplica : new boolean[] {true, false}) {
-            Set<Integer> ids = new HashSet<>();
-            recipes.stream()
-                    .filter(recipe -> recipe.settings().needsReplicas() == needsReplica)
-                    .forEach(recipe -> ids.add(recipe.id()));
-            if (!ids.isEmpty()) {
-                waiting.putAll(tx.waitingFiles(ids, needsReplica));
-            }
-        }
-        return waiting;
-    }
-
-    private List<PlannedTask> plan(
-            TriggerTransaction tx, Recipe recipe, LockedTransformation locked, List<WaitingFile> files) {
-        if (files.isEmpty()) {
-            return List.of();
-        }
+    Optional<List<PlannedTask>> plan(TriggerTransaction tx, Recipe recipe, List<WaitingFile> files, boolean flush) {
         try {
-            List<PlannedTask> tasks = recipe.plugin()
-                    .group(new GroupingRequest(
-                            recipe.settings(),
-                            files,
-                            flushes(locked),
-                            settings.resources(),
-                            () -> tx.filesByUsedSe(recipe.id())))
-                    .tasks();
+            GroupingPlugin plugin = recipe.plugin();
+            GroupingRequest request = new GroupingRequest(
+                    recipe.settings(), files, flush, settings.resources(), countedBySe(tx, recipe, plugin));
+            List<PlannedTask> tasks =
+                    plugins.call(plugin, () -> plugin.group(request)).tasks();
             checkPlan(tasks, files);
-            return recipe.maxTasks() > 0
-                    ? tasks.subList(0, Math.min(tasks.size(), recipe.maxTasks() - locked.tasks()))
-                    : tasks;
+            return Optional.of(tasks);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
-            LOG.error(
-                    "transformation {} is quarantined: its plugin {} failed", recipe.id(), recipe.pluginName(), fault);
-            tx.quarantine(recipe.id(), "plugin " + recipe.pluginName() + " failed: " + fault.getMessage());
-            return List.of();
+            quarantine(tx, recipe, fault);
+            return Optional.empty();
         }
     }
 
-    private int create(TriggerTransaction tx, Catalogue catalogue, Map<Integer, List<PlannedTask>> plans) {
+    /** A plugin in a thread of its own must not touch the transaction: for those it is counted before. */
+    private Supplier<Map<String, Long>> countedBySe(TriggerTransaction tx, Recipe recipe, GroupingPlugin plugin) {
+        if (plugins.isTrusted(plugin)) {
+            return () -> tx.filesByUsedSe(recipe.id());
+        }
+        Map<String, Long> counted = tx.filesByUsedSe(recipe.id());
+        return () -> counted;
+    }
+
+    /** How the plugin's files fall apart; empty where it cannot say, which is a fault like any other of it. */
+    Optional<Lanes> lanes(TriggerTransaction tx, Recipe recipe) {
+        try {
+            recipe.maxWait();
+            GroupingPlugin plugin = recipe.plugin();
+            return Optional.of(plugins.call(plugin, recipe::lanes));
+        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+            quarantine(tx, recipe, fault);
+            return Optional.empty();
+        }
+    }
+
+    private static void quarantine(TriggerTransaction tx, Recipe recipe, Throwable fault) {
+        LOG.error("transformation {} is quarantined: its plugin {} failed", recipe.id(), recipe.pluginName(), fault);
+        tx.quarantine(recipe.id(), "plugin " + recipe.pluginName() + " failed: " + fault.getMessage());
+    }
+
+    /** Makes tasks of locked transformations, and leaves their notices. */
+    int create(TriggerTransaction tx, Catalogue catalogue, Map<Integer, List<PlannedTask>> plans) {
         if (plans.isEmpty()) {
             return 0;
         }
@@ -151,17 +136,12 @@ final class TaskMaker {
                 contents.lfns());
     }
 
-    private static boolean makesTasks(Recipe recipe, LockedTransformation locked) {
-        boolean active = TransformationStatus.of(locked.status())
-                .filter(TransformationStatus::makesTasks)
-                .isPresent();
-        boolean roomLeft = recipe.maxTasks() <= 0 || locked.tasks() < recipe.maxTasks();
-        return active && !locked.quarantined() && (roomLeft || flushes(locked));
-    }
-
-    /** A flush waits for the end of a backfill, so that it takes in all that matches when it starts. */
-    private static boolean flushes(LockedTransformation locked) {
-        return TransformationStatus.FLUSH.text().equals(locked.status()) && !locked.backfilling();
+    /** Whether a transformation is to be grouped now. */
+    static boolean makesTasks(LockedTransformation locked) {
+        return !locked.quarantined()
+                && TransformationStatus.of(locked.status())
+                        .filter(TransformationStatus::makesTasks)
+                        .isPresent();
     }
 
     /** A plugin is not trusted: a file that it makes up, or uses twice, must not reach the tables. */

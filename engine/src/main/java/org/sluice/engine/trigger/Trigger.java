@@ -88,15 +88,18 @@ public final class Trigger {
 
     /**
      * Does one piece of the work that changes of transformations or of directories left: looks through some known files
-     * for such as match, or groups what waits. The two take turns.
+     * for such as match, or groups what waits; the two take turns. Closes groups that have become too old, so it is to be
+     * asked every second.
      *
      * @return whether there was any
      * @throws StoreUnavailableException when the store cannot do it now
      */
     public boolean work() {
-        return directoriesFirst.getAndUpdate(first -> !first)
+        boolean closed = store.inTransaction(tx -> new AgedStep(tx, catalogues.current(tx), taskMaker).run());
+        boolean worked = directoriesFirst.getAndUpdate(first -> !first)
                 ? workOnDirectories() || workOnTransformations()
                 : workOnTransformations() || workOnDirectories();
+        return worked || closed;
     }
 
     private boolean workOnTransformations() {
@@ -105,6 +108,17 @@ public final class Trigger {
 
     private boolean workOnDirectories() {
         return step((tx, skipped) -> new DirectoryWorkStep(tx, catalogues.current(tx), taskMaker, skipped).run());
+    }
+
+    /**
+     * Does for files that were removed while a task worked on them what the end of that task asks for, where DIRAC's
+     * agents wrote the end into the tables and no event told of it.
+     *
+     * @return whether there may be more
+     * @throws StoreUnavailableException when the store cannot do it now
+     */
+    public boolean settle() {
+        return store.inTransaction(tx -> new UnnoticedEnds(tx, catalogues.current(tx), taskMaker).run());
     }
 
     /** @param step given the transaction, and the LFNs that were found not to be storable */

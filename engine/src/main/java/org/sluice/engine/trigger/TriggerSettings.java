@@ -1,5 +1,6 @@
 package org.sluice.engine.trigger;
 
+import java.time.Duration;
 import java.util.Map;
 import org.sluice.engine.grouping.Resources;
 
@@ -10,6 +11,7 @@ import org.sluice.engine.grouping.Resources;
  * @param pluginDefaults parameters for all plugins
  * @param defaultsByPlugin parameters for one plugin, by its name
  * @param failuresAllowed at this many failures, and at each multiple, a file is not tried again by itself; 1 or more
+ * @param pluginTimeout how long a plugin of somebody else's may take for one call
  * @param notices whether task notices are wanted; if not, none are kept in the outbox
  */
 public record TriggerSettings(
@@ -17,6 +19,7 @@ public record TriggerSettings(
         Map<String, String> pluginDefaults,
         Map<String, Map<String, String>> defaultsByPlugin,
         int failuresAllowed,
+        Duration pluginTimeout,
         boolean notices) {
     public TriggerSettings {
         pluginDefaults = Map.copyOf(pluginDefaults);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ final class Recorded {
             Map.of(),
             Map.of(),
             10,
+            Duration.ofSeconds(5),
             false);
     static final Plugins PLUGINS = Plugins.load(Recorded.class.getClassLoader());
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");

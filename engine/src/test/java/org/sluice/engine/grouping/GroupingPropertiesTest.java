@@ -270,4 +270,57 @@ class GroupingPropertiesTest {
         }
         return tasks;
     }
+
+    /** What a plugin promises with its lanes, on which the engine relies when it does not ask. */
+    private static void lanesKeepTheirPromise(GroupingPlugin plugin, List<WaitingFile> files, String groupSize) {
+        GroupingRequest request = request(files, groupSize, false);
+        Lanes lanes = plugin.lanes(request.settings(), request.resources());
+        Map<String, List<WaitingFile>> byLane = new LinkedHashMap<>();
+        request.files()
+                .forEach(file -> lanes.of(file).forEach(lane -> byLane.computeIfAbsent(lane, key -> new ArrayList<>())
+                        .add(file)));
+        Map<String, WaitingFile> byLfn = byLfn(request.files());
+        for (PlannedTask task : plugin.group(request).tasks()) {
+            Set<String> shared = new HashSet<>(byLane.keySet());
+            task.lfns().forEach(lfn -> shared.retainAll(lanes.of(found(byLfn, lfn))));
+            assertThat(shared).as("lanes that all files of %s share", task).isNotEmpty();
+            assertThat(shared).anySatisfy(lane -> assertThat(mayFill(lanes, byLane.getOrDefault(lane, List.of())))
+                    .as("lane %s of %s may be filled", lane, task)
+                    .isTrue());
+        }
+    }
+
+    private static boolean mayFill(Lanes lanes, List<WaitingFile> files) {
+        return lanes.mayFill(
+                files.size(),
+                files.stream().mapToLong(file -> file.sizeBytes().orElse(0)).sum());
+    }
+
+    @Property(tries = 200)
+    void tasksAreMadeOfLanesOnly(
+            @ForAll("files") List<WaitingFile> files, @ForAll @IntRange(min = 1, max = 6) int size) {
+        lanesKeepTheirPromise(STANDARD, files, String.valueOf(size));
+        lanesKeepTheirPromise(BY_SIZE, files, bytes(size));
+        lanesKeepTheirPromise(BROADCAST, files, String.valueOf(size));
+        lanesKeepTheirPromise(BY_SHARE, files, String.valueOf(size));
+    }
+
+    /** The files of one lane are enough to see: whatever round 1 would make of all files, it makes of theirs. */
+    @Property(tries = 200)
+    void laneByLaneLeavesNothingThatRoundOneCouldGroup(
+            @ForAll("files") List<WaitingFile> files, @ForAll @IntRange(min = 1, max = 6) int size) {
+        GroupingRequest all = request(files, String.valueOf(size), false);
+        Lanes lanes = STANDARD.lanes(all.settings(), all.resources());
+        List<WaitingFile> left = new ArrayList<>(all.files());
+        for (String lane : PLACES) {
+            List<WaitingFile> inLane =
+                    left.stream().filter(file -> lanes.of(file).contains(lane)).toList();
+            STANDARD.group(request(inLane, String.valueOf(size), false))
+                    .tasks()
+                    .forEach(task -> left.removeIf(file -> task.lfns().contains(file.lfn())));
+        }
+        Map<Set<String>, Long> exactSets = left.stream()
+                .collect(Collectors.groupingBy(file -> Set.copyOf(file.replicas()), Collectors.counting()));
+        assertThat(exactSets.values()).allSatisfy(count -> assertThat(count).isLessThan(size));
+    }
 }

@@ -54,11 +54,11 @@ public abstract class TransformationRegistryContract extends StoreContract {
     }
 
     private static PendingWork backfill(int id) {
-        return new PendingWork(id, PendingWork.Kind.BACKFILL, 0);
+        return new PendingWork(id, PendingWork.Kind.BACKFILL, 0, NOW);
     }
 
     private static PendingWork group(int id) {
-        return new PendingWork(id, PendingWork.Kind.GROUP, 0);
+        return new PendingWork(id, PendingWork.Kind.GROUP, 0, NOW);
     }
 
     private List<String> messages(int id) {
@@ -335,7 +335,7 @@ public abstract class TransformationRegistryContract extends StoreContract {
 
         assertThat(registry().pendingWork())
                 .containsExactly(
-                        new Progress(new PendingWork(id, PendingWork.Kind.BACKFILL, second), 2, 3),
+                        new Progress(new PendingWork(id, PendingWork.Kind.BACKFILL, second, NOW), 2, 3),
                         new Progress(group(id), 0, 3));
     }
 

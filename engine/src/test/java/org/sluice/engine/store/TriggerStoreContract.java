@@ -2,6 +2,7 @@ package org.sluice.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent.FileMetadataSet;
@@ -60,12 +62,9 @@ public abstract class TriggerStoreContract extends StoreContract {
         });
     }
 
-    private List<String> waiting(int transformation, boolean withReplicasOnly) {
-        return store()
-                .inTransaction(t -> t.waitingFiles(Set.of(transformation), withReplicasOnly))
-                .getOrDefault(transformation, List.of())
-                .stream()
-                .map(WaitingFile::lfn)
+    private List<String> waiting(int transformation) {
+        return store().inTransaction(t -> t.waitingAfter(transformation, 0, 1000)).stream()
+                .map(KnownFile::lfn)
                 .toList();
     }
 
@@ -261,41 +260,216 @@ public abstract class TriggerStoreContract extends StoreContract {
     }
 
     @Test
-    void waitingFilesComeInTheOrderOfAttachment() {
+    void filesThatCanBeGroupedAreLookedThroughInPieces() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b", "/vo/c");
+        createTasks(id, new PlannedTask("SE-A", List.of("/vo/b")));
+        KnownFile first = store().inTransaction(t -> t.waitingAfter(id, 0, 1)).get(0);
+        List<KnownFile> rest = store().inTransaction(t -> t.waitingAfter(id, first.position(), 10));
+        assertThat(Stream.concat(Stream.of(first), rest.stream()).map(KnownFile::lfn))
+                .containsExactlyInAnyOrder("/vo/a", "/vo/c");
+        List<KnownFile> none =
+                store().inTransaction(t -> t.waitingAfter(id, rest.get(0).position(), 10));
+        assertThat(none).isEmpty();
+        assertThat(waiting(4711)).isEmpty();
+    }
+
+    private void place(int transformation, String lane, String... lfns) {
+        inTransaction(t -> {
+            t.lockFiles(new TreeSet<>(List.of(lfns)));
+            t.lockTransformations(new TreeSet<>(Set.of(transformation)));
+            t.place(Stream.of(lfns)
+                    .map(lfn -> new Placement(transformation, lfn, new TreeSet<>(Set.of(lane)), 10))
+                    .toList());
+        });
+    }
+
+    private List<String> inLane(int transformation, String lane, int most) {
+        LaneKey key = new LaneKey(transformation, lane);
+        return store().inTransaction(t -> t.filesInLanes(Map.of(key, most))).getOrDefault(key, List.of()).stream()
+                .map(waiting -> waiting.file().lfn())
+                .toList();
+    }
+
+    /** Each lane as {@code name files bytes}. */
+    private List<String> lanes(int transformation, String... names) {
+        return store()
+                .inTransaction(t -> t.lanes(Stream.of(names)
+                        .map(name -> new LaneKey(transformation, name))
+                        .toList()))
+                .stream()
+                .map(load -> load.key().name() + " " + load.files() + " " + load.bytes())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void filesWaitInLanesInTheOrderOfAttachment() {
         int id = transformation("t", "Active");
         attachNew(id, "/vo/z", "/vo/m");
         clock.advance(Duration.ofSeconds(1));
         attachNew(id, "/vo/a");
-        assertThat(waiting(id, true)).containsExactly("/vo/z", "/vo/m", "/vo/a");
+        place(id, "A", "/vo/a", "/vo/m", "/vo/z");
+        assertThat(inLane(id, "A", 10)).containsExactly("/vo/z", "/vo/m", "/vo/a");
+        assertThat(inLane(id, "A", 2)).containsExactly("/vo/z", "/vo/m");
+        assertThat(lanes(id, "A", "B")).containsExactly("A 3 30");
+        assertThat(lanes(transformation("other", "Active"), "A")).isEmpty();
     }
 
     @Test
-    void waitingFilesBringSizeAndReplicas() {
+    void aLaneIsCountedWithWhatTheSameTransactionPlaces() {
         int one = transformation("one", "Active");
         int two = transformation("two", "Active");
+        attachNew(one, "/vo/before");
+        place(one, "A", "/vo/before");
         inTransaction(t -> {
-            register(t, List.of("/vo/a"), "SE-B", "SE-A");
-            register(t, List.of("/vo/nowhere"));
+            register(t, List.of("/vo/a", "/vo/nowhere"), "SE-B", "SE-A");
+            t.lockTransformations(new TreeSet<>(Set.of(one, two)));
             t.attach(List.of(
-                    new Attachment(two, "/vo/a"), new Attachment(one, "/vo/a"), new Attachment(one, "/vo/nowhere")));
-            WaitingFile a = WaitingFile.of("/vo/a", OptionalLong.of(1000), List.of("SE-A", "SE-B"));
-            WaitingFile nowhere = WaitingFile.of("/vo/nowhere", OptionalLong.of(1000), List.of());
-            assertThat(t.waitingFiles(Set.of(one, two), true)).isEqualTo(Map.of(one, List.of(a), two, List.of(a)));
-            assertThat(t.waitingFiles(Set.of(one), false)).isEqualTo(Map.of(one, List.of(a, nowhere)));
-            assertThat(t.waitingFiles(Set.of(), false)).isEmpty();
+                    new Attachment(one, "/vo/a"), new Attachment(two, "/vo/a"), new Attachment(one, "/vo/nowhere")));
+            TreeSet<String> both = new TreeSet<>(Set.of("A", "B"));
+            t.place(List.of(
+                    new Placement(one, "/vo/a", both, 1000),
+                    new Placement(two, "/vo/a", both, 1000),
+                    Placement.none(one, "/vo/nowhere")));
+            LaneKey a = new LaneKey(one, "A");
+            LaneKey b = new LaneKey(two, "B");
+            assertThat(t.lanes(List.of(a, b)))
+                    .extracting(LaneLoad::key, LaneLoad::files, LaneLoad::bytes)
+                    .containsExactlyInAnyOrder(tuple(a, 2L, 1010L), tuple(b, 1L, 1000L));
+            WaitingFile file = WaitingFile.of("/vo/a", OptionalLong.of(1000), List.of("SE-A", "SE-B"));
+            assertThat(t.filesInLanes(Map.of(b, 10)).get(b))
+                    .extracting(Waiting::file)
+                    .containsExactly(file);
+            assertThat(t.filesInLanes(Map.of(a, 10)).get(a))
+                    .extracting(waiting -> waiting.file().lfn())
+                    .containsExactly("/vo/before", "/vo/a");
+        });
+        assertThat(lanes(one, "A", "B")).containsExactly("A 2 1010", "B 1 1000");
+    }
+
+    @Test
+    void aFileThatIsPlacedAnewLeavesItsFormerLanes() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b");
+        place(id, "A", "/vo/a", "/vo/b");
+        place(id, "B", "/vo/a");
+        assertThat(lanes(id, "A", "B")).containsExactly("A 1 10", "B 1 10");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.place(List.of(Placement.none(id, "/vo/b"), Placement.none(id, "/vo/never-attached")));
+        });
+        assertThat(lanes(id, "A", "B")).containsExactly("B 1 10");
+    }
+
+    @Test
+    void aFileThatATaskTakesLeavesItsLanes() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b");
+        place(id, "A", "/vo/a", "/vo/b");
+        createTasks(id, new PlannedTask("SE-A", List.of("/vo/a")));
+        assertThat(lanes(id, "A")).containsExactly("A 1 10");
+        assertThat(inLane(id, "A", 10)).containsExactly("/vo/b");
+        place(id, "A", "/vo/a");
+        assertThat(inLane(id, "A", 10)).as("it waits no more").containsExactly("/vo/b");
+    }
+
+    @Test
+    void lanesAreWalkedInTheOrderInWhichTheyBegan() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b");
+        place(id, "Z", "/vo/a");
+        clock.advance(Duration.ofMinutes(1));
+        attachNew(id, "/vo/c");
+        place(id, "B", "/vo/c", "/vo/b");
+        place(id, "C", "/vo/c");
+        Instant now = NOW.plus(Duration.ofMinutes(1));
+        List<String> names = new ArrayList<>();
+        long position = 0;
+        for (Optional<LaneLoad> lane = laneAfter(id, position, now);
+                lane.isPresent();
+                lane = laneAfter(id, position, now)) {
+            names.add(lane.get().key().name());
+            position = lane.get().position();
+        }
+        assertThat(names).containsExactly("Z", "B", "C");
+        assertThat(laneAfter(id, 0, NOW.minusSeconds(1))).isEmpty();
+    }
+
+    private Optional<LaneLoad> laneAfter(int id, long position, Instant attachedBy) {
+        return store().inTransaction(t -> t.laneAfter(id, position, attachedBy));
+    }
+
+    @Test
+    void lanesAreAskedForByAge() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a");
+        clock.advance(Duration.ofMinutes(1));
+        attachNew(id, "/vo/b");
+        place(id, "OLD", "/vo/a");
+        place(id, "NEW", "/vo/b");
+        assertThat(older(id, NOW)).containsExactly("OLD");
+        assertThat(older(id, NOW.plusSeconds(60))).containsExactlyInAnyOrder("OLD", "NEW");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.waitSince(Map.of(new LaneKey(id, "OLD"), NOW.plusSeconds(60)));
+        });
+        assertThat(older(id, NOW)).isEmpty();
+    }
+
+    private List<String> older(int id, Instant time) {
+        return store().inTransaction(t -> t.lanesOlderThan(Map.of(id, time), 10)).stream()
+                .map(LaneKey::name)
+                .toList();
+    }
+
+    @Test
+    void lanesAreFoundByTheBeginningOfTheirNames() {
+        int id = transformation("t", "Active");
+        int other = transformation("other", "Active");
+        attachNew(id, "/vo/a", "/vo/b", "/vo/c");
+        attachNew(other, "/vo/a");
+        place(id, "run7-A", "/vo/a");
+        place(id, "run7-B", "/vo/b");
+        place(id, "run8-A", "/vo/c");
+        place(other, "run7-A", "/vo/a");
+        List<LaneKey> found = store().inTransaction(t -> t.lanesBeginning(List.of(new LaneKey(id, "run7"))));
+        assertThat(found).containsExactlyInAnyOrder(new LaneKey(id, "run7-A"), new LaneKey(id, "run7-B"));
+    }
+
+    @Test
+    void runsEndForGood() {
+        Run seven = new Run("RunNumber", "7");
+        Run eight = new Run("RunNumber", "8");
+        inTransaction(t -> t.endRuns(List.of(seven)));
+        inTransaction(t -> {
+            t.endRuns(List.of(seven));
+            assertThat(t.endedRuns(List.of(seven, eight, new Run("runnumber", "7"))))
+                    .containsExactly(seven);
         });
     }
 
     @Test
-    void aReplicaThatComesLaterEndsTheWait() {
+    void filesThatAnEventMayFreeAreKnownBefore() {
         int id = transformation("t", "Active");
-        inTransaction(t -> {
-            register(t, List.of("/vo/a"));
-            t.attach(List.of(new Attachment(id, "/vo/a")));
-        });
-        assertThat(waiting(id, true)).isEmpty();
-        inTransaction(t -> register(t, List.of("/vo/a"), "SE-A"));
-        assertThat(waiting(id, true)).containsExactly("/vo/a");
+        attachNew(id, "/vo/a", "/vo/b", "/vo/c", "/vo/d");
+        createTasks(
+                id,
+                new PlannedTask("SE-A", List.of("/vo/a", "/vo/b")),
+                new PlannedTask("SE-A", List.of("/vo/c", "/vo/d")));
+        Set<String> ofTask =
+                store().inTransaction(t -> t.filesToBeFreed(new TreeSet<>(Set.of(new TaskKey(id, 1))), Set.of()));
+        assertThat(ofTask).containsExactlyInAnyOrder("/vo/a", "/vo/b");
+        Set<String> ofFile = store().inTransaction(t -> t.filesToBeFreed(new TreeSet<>(), Set.of("/vo/d")));
+        assertThat(ofFile).containsExactlyInAnyOrder("/vo/c", "/vo/d");
+    }
+
+    @Test
+    void workCanBeLeftByTheEngine() {
+        int id = registry().create(definition("t").withStatus("New"), AUTHOR);
+        inTransaction(t -> t.leave(id, PendingWork.Kind.FLUSH));
+        inTransaction(
+                t -> assertThat(t.lockPendingWork()).contains(new PendingWork(id, PendingWork.Kind.FLUSH, 0, NOW)));
     }
 
     @Test
@@ -332,10 +506,40 @@ public abstract class TriggerStoreContract extends StoreContract {
         assertThat(registry().tasks(id, 10))
                 .containsExactly(new TransformationRegistry.TaskRow(
                         1, "Created", "0", "SE-A,SE-B", then, then, List.of("/vo/c", "/vo/a")));
-        assertThat(waiting(id, true)).containsExactly("/vo/b");
+        assertThat(waiting(id)).containsExactly("/vo/b");
         assertThat(attachments(List.of("/vo/a"))).isEqualTo(Map.of("/vo/a", Map.of(id, "Assigned")));
-        Map<String, Long> used = store().inTransaction(t -> t.filesByUsedSe(id));
+        Map<String, Long> used = usedSe(id);
         assertThat(used).isEqualTo(Map.of("SE-A,SE-B", 2L));
+    }
+
+    @Test
+    void filesAreCountedByTheTargetsThatTheyWereGivenLast() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b", "/vo/c");
+        createTasks(id, new PlannedTask("SE-A", List.of("/vo/a", "/vo/b")));
+        assertThat(usedSe(id)).isEqualTo(Map.of("SE-A", 2L));
+        createTasks(id, new PlannedTask("SE-B", List.of("/vo/c")));
+        assertThat(usedSe(id)).isEqualTo(Map.of("SE-A", 2L, "SE-B", 1L));
+        inTransaction(t -> {
+            t.lockFiles(new TreeSet<>(Set.of("/vo/a", "/vo/b", "/vo/c")));
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.lockFileRows(List.of(new Attachment(id, "/vo/a"), new Attachment(id, "/vo/c")));
+            t.saveFileRows(List.of(
+                    new FileInTransformation(id, "/vo/a", "Unused", 0, 0),
+                    new FileInTransformation(id, "/vo/c", "Unused", 1, 2)));
+            t.createTasks(Map.of(id, List.of(new PlannedTask("SE-C", List.of("/vo/c")))));
+            assertThat(t.filesByUsedSe(id)).isEqualTo(Map.of("SE-A", 1L, "SE-C", 1L));
+        });
+        assertThat(usedSe(id)).isEqualTo(Map.of("SE-A", 1L, "SE-C", 1L));
+        registry().update(id, definition("t").withStatus("Active"), AUTHOR);
+        assertThat(usedSe(id)).isEqualTo(Map.of("SE-A", 1L, "SE-C", 1L));
+    }
+
+    private Map<String, Long> usedSe(int id) {
+        return store().inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            return t.filesByUsedSe(id);
+        });
     }
 
     private static TaskStatusChanged told(int transformation, String id, Instant time, String status, String job) {
@@ -566,10 +770,9 @@ public abstract class TriggerStoreContract extends StoreContract {
             t.lockTransformations(new TreeSet<>(Set.of(id)));
             t.attach(lfns.stream().map(lfn -> new Attachment(id, lfn)).toList());
             assertThat(t.attachments(lfns)).hasSize(2500);
-            List<PlannedTask> plans = new ArrayList<>();
-            t.waitingFiles(Set.of(id), true)
-                    .getOrDefault(id, List.of())
-                    .forEach(file -> plans.add(new PlannedTask("SE-A", List.of(file.lfn()))));
+            List<PlannedTask> plans = lfns.stream()
+                    .map(lfn -> new PlannedTask("SE-A", List.of(lfn)))
+                    .toList();
             assertThat(t.createTasks(Map.of(id, plans)))
                     .extracting(CreatedTask::taskId)
                     .isEqualTo(IntStream.rangeClosed(1, 2500).boxed().toList());
@@ -643,8 +846,8 @@ public abstract class TriggerStoreContract extends StoreContract {
                 registry().create(withQuery(definition("two"), "{\"Level\":1}").withStatus("New"), AUTHOR);
         clock.advance(Duration.ofSeconds(1));
 
-        PendingWork first = new PendingWork(one, PendingWork.Kind.BACKFILL, 0);
-        PendingWork second = new PendingWork(two, PendingWork.Kind.BACKFILL, 0);
+        PendingWork first = new PendingWork(one, PendingWork.Kind.BACKFILL, 0, NOW);
+        PendingWork second = new PendingWork(two, PendingWork.Kind.BACKFILL, 0, NOW.plusSeconds(1));
         inTransaction(t -> {
             assertThat(t.lockPendingWork()).contains(first);
             t.advance(first, 7);
@@ -655,7 +858,7 @@ public abstract class TriggerStoreContract extends StoreContract {
             t.finish(second);
         });
         inTransaction(
-                t -> assertThat(t.lockPendingWork()).contains(new PendingWork(one, PendingWork.Kind.BACKFILL, 7)));
+                t -> assertThat(t.lockPendingWork()).contains(new PendingWork(one, PendingWork.Kind.BACKFILL, 7, NOW)));
         inTransaction(t -> t.finish(first));
         inTransaction(t -> assertThat(t.lockPendingWork()).isEmpty());
     }

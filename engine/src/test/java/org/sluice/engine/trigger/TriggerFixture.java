@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,14 +19,17 @@ import java.util.stream.Stream;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent;
+import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
 import org.sluice.engine.event.FileEvent.FileMetadataSet;
 import org.sluice.engine.event.FileEvent.FileRegistered;
 import org.sluice.engine.event.FileEvent.FileRemoved;
 import org.sluice.engine.event.FileEvent.ReplicaRegistered;
+import org.sluice.engine.event.FileEvent.RunEnded;
 import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.grouping.Resources;
+import org.sluice.engine.store.SettableClock;
 import org.sluice.engine.store.TransformationRegistry.AttachedFile;
 import org.sluice.engine.store.TransformationRegistry.TaskRow;
 import org.sluice.engine.store.memory.MemoryStore;
@@ -39,19 +41,25 @@ final class TriggerFixture {
     static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     static final Author AUTHOR = new Author("jane", "", "prod");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PLUGIN_TIMEOUT = Duration.ofMinutes(1);
     private static final int ALL = 1_000_000;
 
-    final MemoryStore store = new MemoryStore(Clock.fixed(NOW, ZoneOffset.UTC));
+    final SettableClock clock = new SettableClock(NOW);
+    final MemoryStore store = new MemoryStore(clock);
     final Trigger trigger = trigger(BoundaryListener.none());
     private int eventNumber;
 
     Trigger trigger(BoundaryListener listener) {
+        return trigger(listener, Plugins.load(TriggerFixture.class.getClassLoader()), PLUGIN_TIMEOUT);
+    }
+
+    Trigger trigger(BoundaryListener listener, Plugins plugins, Duration pluginTimeout) {
         return new Trigger(
                 store,
                 MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, true),
-                Plugins.load(TriggerFixture.class.getClassLoader()),
-                Clock.fixed(NOW, ZoneOffset.UTC),
+                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, pluginTimeout, true),
+                plugins,
+                clock,
                 listener);
     }
 
@@ -79,6 +87,14 @@ final class TriggerFixture {
                 Optional.of((ObjectNode) json(query)),
                 Optional.empty(),
                 Map.of());
+    }
+
+    /** A transformation of {@code Standard} with parameters of its own. */
+    int transformation(String query, int groupSize, String status, Map<String, String> parameters) {
+        return store.create(
+                TransformationDefinitions.withParameters(
+                        definition("with " + parameters, query, groupSize, status, "Standard"), parameters),
+                AUTHOR);
     }
 
     void setStatus(int id, String status) {
@@ -133,6 +149,14 @@ final class TriggerFixture {
 
     ReplicaRegistered replica(String lfn, String... ses) {
         return new ReplicaRegistered(header(), lfn, List.of(ses));
+    }
+
+    DirectoryMetadataSet directorySet(String directory, String metadata) {
+        return new DirectoryMetadataSet(header(), directory, metadata(metadata));
+    }
+
+    RunEnded runEnded(String key, String value) {
+        return new RunEnded(header(), key, json(value));
     }
 
     FileRemoved removed(String lfn) {

@@ -7,13 +7,11 @@ import static org.sluice.engine.trigger.TriggerFixture.accepted;
 import static org.sluice.engine.trigger.TriggerFixture.header;
 import static org.sluice.engine.trigger.TriggerFixture.registered;
 
-import com.fasterxml.jackson.databind.node.IntNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.event.EventHeader;
-import org.sluice.engine.event.FileEvent.RunEnded;
 import org.sluice.engine.event.RejectionReason;
 import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.engine.store.TaskNotice;
@@ -245,12 +243,12 @@ class TriggerTest {
     void eventsThatCannotTakeEffectAreRefusedAndTheOthersTakeIt() {
         int id = t.transformation("T", LEVEL_1, 1, "Active");
 
-        BatchResult result = t.handle(
-                new RunEnded(t.header(), "RunNumber", IntNode.valueOf(7)), t.registered("/vo/a", LEVEL_1, "SE1"));
+        BatchResult result =
+                t.handle(t.told(id, 1, "a status of many characters"), t.registered("/vo/a", LEVEL_1, "SE1"));
 
         assertThat(result.refused()).singleElement().satisfies(refusal -> {
             assertThat(refusal.reason()).isEqualTo(RejectionReason.UNPROCESSABLE);
-            assertThat(refusal.message()).contains("RunEnded");
+            assertThat(refusal.message()).contains("a status of many characters");
         });
         assertThat(t.tasks(id)).hasSize(1);
     }

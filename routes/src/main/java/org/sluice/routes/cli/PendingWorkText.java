@@ -10,25 +10,39 @@ final class PendingWorkText {
 
     static ObjectNode json(Progress progress) {
         PendingWork work = progress.work();
-        return Json.object()
-                .put("Kind", work.kind() == PendingWork.Kind.BACKFILL ? "Backfill" : "Group")
+        ObjectNode json = Json.object()
+                .put("Kind", kind(work))
                 .put("Position", work.position())
-                .put("FilesDone", progress.filesDone())
-                .put("FilesKnown", progress.filesKnown())
-                .put("Message", sentence(progress));
+                .put("Started", work.started().toString());
+        if (work.kind() == PendingWork.Kind.BACKFILL) {
+            json.put("FilesDone", progress.filesDone()).put("FilesKnown", progress.filesKnown());
+        }
+        return json.put("Message", sentence(progress));
+    }
+
+    private static String kind(PendingWork work) {
+        return switch (work.kind()) {
+            case BACKFILL -> "Backfill";
+            case GROUP -> "Group";
+            case FLUSH -> "Flush";
+        };
     }
 
     private static String sentence(Progress progress) {
-        return progress.work().kind() == PendingWork.Kind.BACKFILL
-                ? "looking through the known files: %d of %d done"
-                        .formatted(progress.filesDone(), progress.filesKnown())
-                : "what waits is to be grouped";
+        return switch (progress.work().kind()) {
+            case BACKFILL ->
+                "looking through the known files: %d of %d done".formatted(progress.filesDone(), progress.filesKnown());
+            case GROUP -> "what waits is to be grouped";
+            case FLUSH -> "what is left over is to be grouped";
+        };
     }
 
     /** For a column of a table. */
     static String shortly(Progress progress) {
-        return progress.work().kind() == PendingWork.Kind.BACKFILL
-                ? "backfill %d/%d".formatted(progress.filesDone(), progress.filesKnown())
-                : "grouping";
+        return switch (progress.work().kind()) {
+            case BACKFILL -> "backfill %d/%d".formatted(progress.filesDone(), progress.filesKnown());
+            case GROUP -> "grouping";
+            case FLUSH -> "flush";
+        };
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.sluice.engine.store.NoticeOutbox;
 import org.sluice.engine.store.TriggerStore;
 import org.sluice.persistence.Database;
+import org.sluice.persistence.OutsideWork;
 import org.sluice.routes.runtime.Stores;
 
 /** The stores of a database that its owner closes; the demo looks into it when the engine has ended. */
@@ -21,6 +22,11 @@ record BorrowedStores(Database database) implements Stores {
     @Override
     public long forgetEventsBefore(Instant before) {
         return database.forgetEventsBefore(before);
+    }
+
+    @Override
+    public OutsideWork lookOutside() {
+        return database.lookOutside();
     }
 
     @Override

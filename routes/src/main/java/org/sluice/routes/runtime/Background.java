@@ -19,6 +19,9 @@ final class Background implements AutoCloseable {
     /** Changes of transformations take effect within this time, and a database that went away is noticed. */
     private static final Duration OFTEN = Duration.ofSeconds(1);
 
+    /** With a step of pending work after it, what others write is answered within 5 s. */
+    private static final Duration LOOKS = Duration.ofSeconds(2);
+
     private static final Duration SELDOM = Duration.ofHours(1);
 
     private final Condition database;
@@ -33,6 +36,11 @@ final class Background implements AutoCloseable {
     /** Does the work that changes of transformations leave. */
     void work(Trigger trigger) {
         start(new Loop("sluice-pending-work", OFTEN, () -> told(trigger.work()), this::failed));
+    }
+
+    /** Notices what DIRAC's clients write into the tables. */
+    void look(BesideDirac beside) {
+        start(new Loop("sluice-look-outside", LOOKS, () -> told(beside.look()), this::failed));
     }
 
     /** Sends task notices. */

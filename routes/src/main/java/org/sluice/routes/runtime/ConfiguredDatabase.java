@@ -11,6 +11,7 @@ import org.sluice.config.value.Secret;
 import org.sluice.engine.store.NoticeOutbox;
 import org.sluice.engine.store.TriggerStore;
 import org.sluice.persistence.Database;
+import org.sluice.persistence.OutsideWork;
 
 /** The database that the configuration names. */
 public final class ConfiguredDatabase {
@@ -74,6 +75,11 @@ public final class ConfiguredDatabase {
         @Override
         public long forgetEventsBefore(Instant before) {
             return database.forgetEventsBefore(before);
+        }
+
+        @Override
+        public OutsideWork lookOutside() {
+            return database.lookOutside();
         }
 
         @Override

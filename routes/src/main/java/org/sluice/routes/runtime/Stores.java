@@ -3,6 +3,8 @@ package org.sluice.routes.runtime;
 import java.time.Instant;
 import org.sluice.engine.store.NoticeOutbox;
 import org.sluice.engine.store.TriggerStore;
+import org.sluice.persistence.Database;
+import org.sluice.persistence.OutsideWork;
 
 /** The stores that the engine works on, opened. Thread-safe. */
 public interface Stores extends AutoCloseable {
@@ -15,6 +17,9 @@ public interface Stores extends AutoCloseable {
 
     /** Forgets journal entries received before a time; returns how many. */
     long forgetEventsBefore(Instant before);
+
+    /** Looks at what others wrote into the tables, and acts on it; see {@link Database#lookOutside}. */
+    OutsideWork lookOutside();
 
     @Override
     void close();

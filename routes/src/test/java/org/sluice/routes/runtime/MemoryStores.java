@@ -11,6 +11,7 @@ import org.sluice.engine.store.TaskNotice;
 import org.sluice.engine.store.TriggerStore;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.store.memory.MemoryStore;
+import org.sluice.persistence.OutsideWork;
 
 /** Stores in memory that outlive the engines over them, and can be away for a while. */
 final class MemoryStores implements Stores.Opener {
@@ -66,6 +67,11 @@ final class MemoryStores implements Stores.Opener {
         @Override
         public long forgetEventsBefore(Instant before) {
             return 0;
+        }
+
+        @Override
+        public OutsideWork lookOutside() {
+            return OutsideWork.NONE;
         }
 
         @Override

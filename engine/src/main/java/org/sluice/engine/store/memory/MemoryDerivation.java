@@ -63,7 +63,8 @@ record MemoryDerivation(Tables tables, int parent, int derived, Author author) {
                         file.generation(),
                         false,
                         0);
-                tables.attached.put(key, new AttachedRow(tables.next(), copied, row.usedSe(), tables.now()));
+                tables.attached.put(
+                        key, new AttachedRow(tables.next(), copied, row.usedSe(), tables.now(), tables.now()));
             }
         }
     }

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -16,10 +15,10 @@ import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.RegistryException;
 import org.sluice.engine.store.TransformationRegistry;
-import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.store.memory.Tables.LineOf;
 import org.sluice.engine.store.memory.Tables.TaskRecord;
 import org.sluice.engine.store.memory.Tables.TransformationRow;
+import org.sluice.engine.transformation.FileStatus;
 import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.Transformation.Author;
@@ -88,10 +87,10 @@ final class MemoryRegistry implements TransformationRegistry {
     private void take(int id, DefinitionChange change, Author author) {
         change.messages().forEach(message -> tables.log(id, author.name(), message));
         if (change.looksAgain()) {
-            tables.leaveWork(id, PendingWork.Kind.BACKFILL, 0);
+            tables.leaveWork(id, PendingWork.Kind.BACKFILL);
         }
         if (change.groups()) {
-            tables.leaveWork(id, PendingWork.Kind.GROUP, 0);
+            tables.leaveWork(id, PendingWork.Kind.GROUP);
         }
         tables.nextVersion();
     }
@@ -120,6 +119,9 @@ final class MemoryRegistry implements TransformationRegistry {
 
     private void removeFilesAndTasks(int id) {
         removeOf(tables.attached, key -> key.transformation() == id);
+        removeOf(tables.places, key -> key.transformation() == id);
+        removeOf(tables.lanePositions, key -> key.transformationId() == id);
+        removeOf(tables.lanesWaitSince, key -> key.transformationId() == id);
         removeOf(tables.tasks, key -> key.transformationId() == id);
         removeOf(tables.pending, key -> key.transformation() == id);
     }
@@ -177,12 +179,15 @@ final class MemoryRegistry implements TransformationRegistry {
 
     @Override
     public Unassigned unassigned(int id, int limit) {
-        TriggerTransaction transaction = new MemoryTransaction(tables);
-        List<WaitingFile> files = transaction.waitingFiles(Set.of(id), false).getOrDefault(id, List.of());
+        List<WaitingFile> files = tables.inOrder(tables.attachedTo(id)).stream()
+                .filter(row -> FileStatus.isGroupable(row.file().status()))
+                .map(row -> tables.file(row.file().lfn()))
+                .map(file -> new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements()))
+                .toList();
         return new Unassigned(
                 files.subList(0, Math.min(limit, files.size())),
                 files.size() <= limit,
-                transaction.filesByUsedSe(id),
+                new MemoryTransaction(tables).filesByUsedSe(id),
                 tables.lastTask(id));
     }
 
@@ -197,7 +202,8 @@ final class MemoryRegistry implements TransformationRegistry {
                         new PendingWork(
                                 row.getKey().transformation(),
                                 row.getKey().kind(),
-                                row.getValue().position()),
+                                row.getValue().position(),
+                                row.getValue().started()),
                         positions.stream()
                                 .filter(position -> position <= row.getValue().position())
                                 .count(),

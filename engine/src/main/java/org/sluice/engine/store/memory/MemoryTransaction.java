@@ -1,5 +1,6 @@
 package org.sluice.engine.store.memory;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,23 +16,28 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.PlannedTask;
-import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.CreatedTask;
 import org.sluice.engine.store.DataFaultException;
 import org.sluice.engine.store.Directories;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.KnownFile;
+import org.sluice.engine.store.LaneKey;
+import org.sluice.engine.store.LaneLoad;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.PendingWork;
+import org.sluice.engine.store.Placement;
+import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TaskNotice;
 import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.store.Waiting;
 import org.sluice.engine.store.memory.Tables.AttachedRow;
 import org.sluice.engine.store.memory.Tables.FileOf;
 import org.sluice.engine.store.memory.Tables.FileRow;
 import org.sluice.engine.store.memory.Tables.JournalRow;
 import org.sluice.engine.store.memory.Tables.TaskRecord;
 import org.sluice.engine.store.memory.Tables.TransformationRow;
+import org.sluice.engine.store.memory.Tables.Work;
 import org.sluice.engine.store.memory.Tables.WorkOf;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.FileStatus;
@@ -44,9 +50,11 @@ import org.sluice.engine.transformation.TransformationStatus;
 /** A batch's work on the tables; the caller holds the store's lock. */
 final class MemoryTransaction implements TriggerTransaction {
     private final Tables tables;
+    private final MemoryLanes lanes;
 
     MemoryTransaction(Tables tables) {
         this.tables = tables;
+        this.lanes = new MemoryLanes(tables);
     }
 
     @Override
@@ -71,7 +79,8 @@ final class MemoryTransaction implements TriggerTransaction {
                 .map(row -> new PendingWork(
                         row.getKey().transformation(),
                         row.getKey().kind(),
-                        row.getValue().position()));
+                        row.getValue().position(),
+                        row.getValue().started()));
     }
 
     @Override
@@ -174,7 +183,8 @@ final class MemoryTransaction implements TriggerTransaction {
             boolean gone =
                     tables.transformations.get(attachment.transformationId()).isEmpty();
             if (!gone && tables.attached.get(key).isEmpty()) {
-                tables.attached.put(key, new AttachedRow(tables.next(), newRow(attachment), "Unknown", tables.now()));
+                tables.attached.put(
+                        key, new AttachedRow(tables.next(), newRow(attachment), "Unknown", tables.now(), tables.now()));
             }
         }
     }
@@ -216,6 +226,23 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     @Override
+    public List<Attachment> endedUnnoticed(int limit) {
+        return tables.attached.all().values().stream()
+                .map(AttachedRow::file)
+                .filter(file -> file.ended() && !isInLiveTask(file))
+                .limit(limit)
+                .map(file -> new Attachment(file.transformationId(), file.lfn()))
+                .toList();
+    }
+
+    private boolean isInLiveTask(FileInTransformation file) {
+        return tables.tasks
+                .get(file.task())
+                .filter(row -> TaskStatus.isLive(row.task().status()))
+                .isPresent();
+    }
+
+    @Override
     public List<FileInTransformation> lockFileRows(Collection<Attachment> pairs) {
         return pairs.stream()
                 .distinct()
@@ -251,20 +278,81 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     @Override
-    public Map<Integer, List<WaitingFile>> waitingFiles(Set<Integer> transformationIds, boolean withReplicasOnly) {
-        Map<Integer, List<WaitingFile>> waiting = new TreeMap<>();
-        for (int id : new TreeSet<>(transformationIds)) {
-            List<WaitingFile> files = tables.inOrder(tables.attachedTo(id)).stream()
-                    .filter(row -> FileStatus.isGroupable(row.file().status()))
-                    .map(row -> fileOf(row.file().lfn()))
-                    .filter(file -> !withReplicasOnly || !file.storageElements().isEmpty())
-                    .map(file -> new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements()))
-                    .toList();
-            if (!files.isEmpty()) {
-                waiting.put(id, files);
+    public Set<String> filesToBeFreed(SortedSet<TaskKey> tasks, Collection<String> removed) {
+        Set<String> lfns = new TreeSet<>();
+        for (TaskRecord task : tables.tasks.all().values()) {
+            boolean withdrawn = task.task().status().equals(TaskStatus.CREATED)
+                    && task.lfns().stream().anyMatch(removed::contains);
+            if (withdrawn || tasks.contains(task.task().key())) {
+                lfns.addAll(task.lfns());
             }
         }
-        return waiting;
+        return lfns;
+    }
+
+    @Override
+    public List<KnownFile> waitingAfter(int transformationId, long position, int limit) {
+        return tables.inOrder(tables.attachedTo(transformationId)).stream()
+                .filter(row -> row.sequence() > position && isGroupable(row))
+                .limit(limit)
+                .map(row -> new KnownFile(row.sequence(), row.file().lfn()))
+                .toList();
+    }
+
+    @Override
+    public void place(Collection<Placement> placements) {
+        lanes.place(placements);
+    }
+
+    @Override
+    public List<LaneLoad> lanes(Collection<LaneKey> keys) {
+        return lanes.loads(keys);
+    }
+
+    @Override
+    public Map<LaneKey, List<Waiting>> filesInLanes(Map<LaneKey, Integer> most) {
+        return lanes.files(most, this::fileOf);
+    }
+
+    @Override
+    public Optional<LaneLoad> laneAfter(int transformationId, long position, Instant attachedBy) {
+        return lanes.after(transformationId, position, attachedBy);
+    }
+
+    @Override
+    public List<LaneKey> lanesOlderThan(Map<Integer, Instant> since, int limit) {
+        return lanes.olderThan(since, limit);
+    }
+
+    @Override
+    public void waitSince(Map<LaneKey, Instant> since) {
+        since.forEach(tables.lanesWaitSince::put);
+    }
+
+    @Override
+    public List<LaneKey> lanesBeginning(Collection<LaneKey> beginnings) {
+        return lanes.beginning(beginnings);
+    }
+
+    @Override
+    public void endRuns(Collection<Run> runs) {
+        runs.forEach(run -> tables.endedRuns.put(keyOf(run), run));
+    }
+
+    @Override
+    public Set<Run> endedRuns(Collection<Run> runs) {
+        return runs.stream()
+                .filter(run -> tables.endedRuns.get(keyOf(run)).isPresent())
+                .collect(Collectors.toSet());
+    }
+
+    private static String keyOf(Run run) {
+        return run.key() + '\0' + run.value();
+    }
+
+    @Override
+    public void leave(int transformationId, PendingWork.Kind kind) {
+        tables.leaveWork(transformationId, kind);
     }
 
     @Override
@@ -295,6 +383,7 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     private void assign(FileOf key, int task, String targetSe) {
+        tables.places.remove(key);
         AttachedRow row = tables.attached
                 .get(key)
                 .filter(r -> FileStatus.isGroupable(r.file().status()))
@@ -310,7 +399,7 @@ final class MemoryTransaction implements TriggerTransaction {
                 file.generation(),
                 file.ended(),
                 file.next());
-        tables.attached.put(key, new AttachedRow(row.sequence(), assigned, targetSe, tables.now()));
+        tables.attached.put(key, new AttachedRow(row.sequence(), assigned, targetSe, row.attached(), tables.now()));
     }
 
     @Override
@@ -351,12 +440,17 @@ final class MemoryTransaction implements TriggerTransaction {
 
     @Override
     public void advance(PendingWork work, long position) {
-        tables.leaveWork(work.transformationId(), work.kind(), position);
+        tables.pending.put(
+                new WorkOf(work.transformationId(), work.kind()), new Work(position, tables.next(), work.started()));
     }
 
     @Override
     public void finish(PendingWork work) {
         tables.pending.remove(new WorkOf(work.transformationId(), work.kind()));
+    }
+
+    static boolean isGroupable(AttachedRow row) {
+        return FileStatus.isGroupable(row.file().status());
     }
 
     private FileRecord fileOf(String lfn) {

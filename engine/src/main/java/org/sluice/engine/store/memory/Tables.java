@@ -10,11 +10,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.store.DirectoryWork;
 import org.sluice.engine.store.JournalEntry;
+import org.sluice.engine.store.LaneKey;
 import org.sluice.engine.store.PendingWork;
+import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TaskNotice;
 import org.sluice.engine.store.TransformationRegistry.LogEntry;
 import org.sluice.engine.transformation.FileInTransformation;
@@ -42,6 +45,10 @@ final class Tables {
     final Rows<LineOf, LogEntry> log = new Rows<>(undo);
     final Rows<WorkOf, Work> pending = new Rows<>(undo);
     final Rows<Long, TaskNotice> outbox = new Rows<>(undo);
+    final Rows<FileOf, Place> places = new Rows<>(undo);
+    final Rows<LaneKey, Long> lanePositions = new Rows<>(undo);
+    final Rows<LaneKey, Instant> lanesWaitSince = new Rows<>(undo);
+    final Rows<String, Run> endedRuns = new Rows<>(undo);
     private final Rows<String, Long> version = new Rows<>(undo);
 
     Tables(Clock clock) {
@@ -80,8 +87,8 @@ final class Tables {
         log.put(new LineOf(transformation, next()), new LogEntry(now(), author, message));
     }
 
-    void leaveWork(int transformation, PendingWork.Kind kind, long position) {
-        pending.put(new WorkOf(transformation, kind), new Work(position, next()));
+    void leaveWork(int transformation, PendingWork.Kind kind) {
+        pending.put(new WorkOf(transformation, kind), new Work(0, next(), clock.instant()));
     }
 
     Collection<AttachedRow> attachedTo(int transformation) {
@@ -122,11 +129,14 @@ final class Tables {
 
     record TransformationRow(Transformation transformation, Optional<String> quarantine) {}
 
-    record AttachedRow(long sequence, FileInTransformation file, String usedSe, Instant lastUpdate) {
+    record AttachedRow(long sequence, FileInTransformation file, String usedSe, Instant attached, Instant lastUpdate) {
         AttachedRow with(FileInTransformation changed, Instant now) {
-            return new AttachedRow(sequence, changed, changed.taskId() == 0 ? "Unknown" : usedSe, now);
+            return new AttachedRow(sequence, changed, changed.taskId() == 0 ? "Unknown" : usedSe, attached, now);
         }
     }
+
+    /** Where a file waits. */
+    record Place(SortedSet<String> lanes, long bytes) {}
 
     record TaskRecord(Task task, Instant created, Instant lastUpdate, List<String> lfns) {
         TaskRecord with(Task changed, Instant now) {
@@ -134,7 +144,7 @@ final class Tables {
         }
     }
 
-    record Work(long position, long sequence) {}
+    record Work(long position, long sequence, Instant started) {}
 
     record FileOf(int transformation, String lfn) implements Comparable<FileOf> {
         @Override

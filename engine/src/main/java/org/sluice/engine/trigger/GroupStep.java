@@ -1,0 +1,256 @@
+package org.sluice.engine.trigger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.filter.FileFacts;
+import org.sluice.engine.grouping.Lanes;
+import org.sluice.engine.grouping.PlannedTask;
+import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.store.LaneKey;
+import org.sluice.engine.store.LaneLoad;
+import org.sluice.engine.store.LockedTransformation;
+import org.sluice.engine.store.PendingWork;
+import org.sluice.engine.store.Placement;
+import org.sluice.engine.store.Run;
+import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.store.Waiting;
+
+/**
+ * Groups what waits in locked transformations, as far as a transaction touched it: only lanes to which something came, and
+ * lanes that are to be closed. See {@code docs/grouping.md}.
+ */
+final class GroupStep {
+    /** In one transaction; what is left then is pending work. */
+    private static final int MOST_ROUNDS = 50;
+
+    private final TriggerTransaction tx;
+    private final TaskMaker taskMaker;
+    private final Catalogue catalogue;
+    private final Map<Integer, Working> working = new TreeMap<>();
+    private final Map<LaneKey, Instant> closing = new HashMap<>();
+    private Set<LaneKey> asked = new TreeSet<>();
+    private int made;
+
+    GroupStep(
+            TriggerTransaction tx,
+            TaskMaker taskMaker,
+            Catalogue catalogue,
+            Collection<LockedTransformation> transformations) {
+        this.tx = tx;
+        this.taskMaker = taskMaker;
+        this.catalogue = catalogue;
+        for (LockedTransformation locked : transformations) {
+            if (TaskMaker.makesTasks(locked)) {
+                catalogue
+                        .recipe(locked.id())
+                        .ifPresent(recipe -> working.put(locked.id(), new Working(recipe, locked)));
+            }
+        }
+    }
+
+    /** A transformation that makes tasks. */
+    private static final class Working {
+        private final Recipe recipe;
+        private Optional<Lanes> lanes = Optional.empty();
+        private int room;
+
+        Working(Recipe recipe, LockedTransformation locked) {
+            this.recipe = recipe;
+            this.room = recipe.maxTasks() > 0 ? Math.max(0, recipe.maxTasks() - locked.tasks()) : Integer.MAX_VALUE;
+        }
+    }
+
+    /**
+     * Says where files wait.
+     *
+     * @param facts what filters see of a file
+     */
+    void place(Collection<WaitChange> changes, Function<FileRecord, FileFacts> facts) {
+        List<Placement> placements = new ArrayList<>();
+        SortedSet<String> lfns = new TreeSet<>();
+        for (WaitChange change : changes) {
+            if (!change.waits()) {
+                placements.add(Placement.none(change.transformationId(), change.lfn()));
+            } else if (working.containsKey(change.transformationId())) {
+                lfns.add(change.lfn());
+            }
+        }
+        if (!lfns.isEmpty()) {
+            placements.addAll(waiting(changes, new Known(tx.lockFiles(lfns), facts)));
+        }
+        if (!placements.isEmpty()) {
+            tx.place(placements);
+        }
+    }
+
+    /** What is known of locked files. */
+    private record Known(Map<String, FileRecord> records, Function<FileRecord, FileFacts> facts) {
+        FileRecord of(String lfn) {
+            return records.getOrDefault(lfn, FileRecord.unknown(lfn));
+        }
+    }
+
+    private List<Placement> waiting(Collection<WaitChange> changes, Known known) {
+        List<Placement> placements = new ArrayList<>();
+        Map<Run, Set<LaneKey>> lanesByRun = new LinkedHashMap<>();
+        for (WaitChange change : changes) {
+            FileRecord record = known.of(change.lfn());
+            Optional<Working> one = change.waits() ? atWork(change.transformationId()) : Optional.empty();
+            one.ifPresent(w -> {
+                FileFacts facts = known.facts().apply(record);
+                Placement placement = w.recipe.placement(w.lanes.orElseThrow(), record, facts);
+                placements.add(placement);
+                Set<LaneKey> keys = new HashSet<>();
+                placement.lanes().forEach(lane -> keys.add(new LaneKey(placement.transformationId(), lane)));
+                asked.addAll(keys);
+                w.recipe.run(facts).ifPresent(run -> lanesByRun
+                        .computeIfAbsent(run, key -> new HashSet<>())
+                        .addAll(keys));
+            });
+        }
+        if (!lanesByRun.isEmpty()) {
+            tx.endedRuns(lanesByRun.keySet())
+                    .forEach(run -> lanesByRun.getOrDefault(run, Set.of()).forEach(lane -> close(lane, Instant.MAX)));
+        }
+        return placements;
+    }
+
+    /** A transformation whose plugin has said what its lanes are. */
+    private Optional<Working> atWork(int transformationId) {
+        Optional<Working> one = Optional.ofNullable(working.get(transformationId));
+        one.filter(w -> w.lanes.isEmpty()).ifPresent(w -> {
+            w.lanes = taskMaker.lanes(tx, w.recipe);
+            if (w.lanes.isEmpty()) {
+                working.remove(transformationId);
+            }
+        });
+        return one.filter(w -> w.lanes.isPresent());
+    }
+
+    /** Groups smaller than the group size are wanted too of a lane, where a file of them was attached by then. */
+    void close(LaneKey lane, Instant attachedBy) {
+        closing.merge(lane, attachedBy, (one, other) -> one.isAfter(other) ? one : other);
+        asked.add(lane);
+    }
+
+    /** Makes the tasks that can be made, and says how many. */
+    int run() {
+        for (int round = 0; !asked.isEmpty() && round < MOST_ROUNDS; round++) {
+            asked = round(asked);
+        }
+        Set<Integer> unfinished = new TreeSet<>();
+        asked.forEach(lane -> unfinished.add(lane.transformationId()));
+        unfinished.forEach(id -> tx.leave(id, PendingWork.Kind.GROUP));
+        return made;
+    }
+
+    /** Asks the plugins once about each of these lanes, and tells of which there may be more to be had. */
+    private Set<LaneKey> round(Set<LaneKey> lanes) {
+        Map<LaneKey, Integer> most = new TreeMap<>();
+        Set<LaneKey> full = new HashSet<>();
+        for (LaneLoad load : tx.lanes(lanes)) {
+            LaneKey key = load.key();
+            atWork(key.transformationId())
+                    .filter(w -> w.room > 0)
+                    .flatMap(w -> w.lanes)
+                    .ifPresent(plugin -> {
+                        if (plugin.mayFill(load.files(), load.bytes())) {
+                            full.add(key);
+                        }
+                        if (full.contains(key) || closing.containsKey(key)) {
+                            most.put(key, plugin.most());
+                        }
+                    });
+        }
+        if (most.isEmpty()) {
+            return Set.of();
+        }
+        SortedMap<LaneKey, Seen> together = new TreeMap<>();
+        tx.filesInLanes(most).forEach((key, files) -> together.computeIfAbsent(
+                        new LaneKey(key.transformationId(), recipe(key).together(key.name())), same -> new Seen())
+                .add(key, files, full.contains(key), Optional.ofNullable(closing.get(key))));
+        return makeTasks(together);
+    }
+
+    private Recipe recipe(LaneKey key) {
+        return atWork(key.transformationId()).orElseThrow().recipe;
+    }
+
+    /** Lanes of which a plugin sees the files together. */
+    private static final class Seen {
+        private final Set<LaneKey> lanes = new TreeSet<>();
+        private final Map<String, Waiting> files = new HashMap<>();
+        private boolean full;
+        private boolean closes;
+        private Instant attachedBy = Instant.MIN;
+
+        void add(LaneKey lane, List<Waiting> waiting, boolean isFull, Optional<Instant> closesBy) {
+            lanes.add(lane);
+            waiting.forEach(one -> files.putIfAbsent(one.file().lfn(), one));
+            full |= isFull;
+            closes |= closesBy.isPresent();
+            attachedBy = closesBy.filter(attachedBy::isBefore).orElse(attachedBy);
+        }
+
+        List<WaitingFile> inOrder() {
+            return files.values().stream().sorted().map(Waiting::file).toList();
+        }
+
+        /** Whether a task has a file that is not to wait longer. */
+        boolean isDue(PlannedTask task) {
+            return task.lfns().stream()
+                    .map(files::get)
+                    .anyMatch(one -> one != null && !one.attached().isAfter(attachedBy));
+        }
+    }
+
+    private Set<LaneKey> makeTasks(SortedMap<LaneKey, Seen> together) {
+        Map<Integer, List<PlannedTask>> plans = new LinkedHashMap<>();
+        Set<LaneKey> again = new TreeSet<>();
+        together.forEach((key, seen) -> atWork(key.transformationId()).ifPresent(w -> {
+            List<PlannedTask> tasks = plan(w, seen);
+            if (!tasks.isEmpty()) {
+                w.room -= tasks.size();
+                plans.computeIfAbsent(key.transformationId(), id -> new ArrayList<>())
+                        .addAll(tasks);
+                again.addAll(seen.lanes);
+            }
+        }));
+        made += taskMaker.create(tx, catalogue, plans);
+        return again;
+    }
+
+    private List<PlannedTask> plan(Working w, Seen seen) {
+        List<WaitingFile> files = seen.inOrder();
+        if (files.isEmpty()) {
+            return List.of();
+        }
+        List<PlannedTask> tasks = seen.full ? ask(w, files, false) : List.of();
+        if (tasks.isEmpty() && seen.closes) {
+            tasks = ask(w, files, true).stream().filter(seen::isDue).toList();
+        }
+        return tasks.subList(0, Math.min(tasks.size(), w.room));
+    }
+
+    private List<PlannedTask> ask(Working w, List<WaitingFile> files, boolean flush) {
+        Optional<List<PlannedTask>> tasks = taskMaker.plan(tx, w.recipe, files, flush);
+        if (tasks.isEmpty()) {
+            working.remove(w.recipe.id());
+        }
+        return tasks.orElse(List.of());
+    }
+}

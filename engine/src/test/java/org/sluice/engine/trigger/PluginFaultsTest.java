@@ -1,0 +1,156 @@
+package org.sluice.engine.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.engine.grouping.Grouping;
+import org.sluice.engine.grouping.GroupingPlugin;
+import org.sluice.engine.grouping.GroupingRequest;
+import org.sluice.engine.grouping.Lanes;
+import org.sluice.engine.grouping.PlannedTask;
+import org.sluice.engine.grouping.PluginSettings;
+import org.sluice.engine.grouping.Plugins;
+import org.sluice.engine.grouping.Resources;
+
+/** Plugins of somebody else's, in a running engine. */
+class PluginFaultsTest {
+    private static final String LEVEL_1 = "{\"Level\":1}";
+    private static final Duration SHORT = Duration.ofMillis(20);
+
+    private final TriggerFixture t = new TriggerFixture();
+    private final Path folder;
+    private URLClassLoader loader = new URLClassLoader(new URL[0]);
+    private Trigger trigger = t.trigger;
+
+    PluginFaultsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    /** All files that wait, in one task, as soon as there are three. */
+    public static final class Threes implements GroupingPlugin {
+        @Override
+        public String name() {
+            return "Threes";
+        }
+
+        @Override
+        public Grouping group(GroupingRequest request) {
+            List<String> lfns = request.files().stream().map(file -> file.lfn()).toList();
+            return Grouping.of(lfns.size() < 3 ? List.of() : List.of(new PlannedTask("SE1", lfns)));
+        }
+    }
+
+    /** Never comes back, until it is interrupted. */
+    public static final class Looping implements GroupingPlugin {
+        @Override
+        public String name() {
+            return "Looping";
+        }
+
+        @Override
+        public Grouping group(GroupingRequest request) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+            return Grouping.of(List.of());
+        }
+    }
+
+    /** Cannot say what its lanes are. */
+    public static final class Lost implements GroupingPlugin {
+        @Override
+        public String name() {
+            return "Lost";
+        }
+
+        @Override
+        public Grouping group(GroupingRequest request) {
+            return Grouping.of(List.of());
+        }
+
+        @Override
+        public Lanes lanes(PluginSettings settings, Resources resources) {
+            throw new StackOverflowError("lost in recursion");
+        }
+    }
+
+    @BeforeEach
+    void load() throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.write(
+                services.resolve(GroupingPlugin.class.getName()),
+                List.of(Threes.class.getName(), Looping.class.getName(), Lost.class.getName()));
+        loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
+        trigger = t.trigger(BoundaryListener.none(), Plugins.load(loader), SHORT);
+    }
+
+    @AfterEach
+    void unload() throws IOException {
+        loader.close();
+    }
+
+    private int transformation(String plugin) {
+        return t.store.create(TriggerFixture.definition(plugin, LEVEL_1, 1, "Active", plugin), TriggerFixture.AUTHOR);
+    }
+
+    private void register(String... lfns) {
+        for (String lfn : lfns) {
+            trigger.handle(TriggerFixture.accepted(t.registered(lfn, LEVEL_1, "SE1")), TriggerFixture.NOW);
+        }
+    }
+
+    @Test
+    void aPluginThatKnowsNoLanesSeesAllThatWaits() {
+        int id = transformation("Threes");
+        register("/vo/a", "/vo/b");
+        assertThat(t.tasks(id)).isEmpty();
+        register("/vo/c", "/vo/d");
+        assertThat(t.tasks(id)).containsExactly("1 SE1 /vo/a /vo/b /vo/c");
+    }
+
+    @Test
+    void aPluginThatDoesNotComeBackIsQuarantinedAndTheOthersGoOn() {
+        int looping = transformation("Looping");
+        int sound = transformation("Standard");
+        register("/vo/a", "/vo/b");
+        assertThat(t.store.quarantine(looping)).get().asString().contains("Looping", "did not come back", "20 ms");
+        assertThat(t.statuses(looping)).containsExactly("Unused", "Unused");
+        assertThat(t.tasks(sound)).hasSize(2);
+    }
+
+    @Test
+    void aPluginThatCannotSayItsLanesIsQuarantinedAndTheOthersGoOn() {
+        int lost = transformation("Lost");
+        int sound = transformation("Standard");
+        register("/vo/a", "/vo/b");
+        assertThat(t.store.quarantine(lost)).get().asString().contains("Lost", "lost in recursion");
+        assertThat(t.tasks(sound)).hasSize(2);
+    }
+
+    @Test
+    void aReleasedTransformationGroupsWhatWaited() {
+        int id = transformation("NoSuchPlugin");
+        register("/vo/a", "/vo/b", "/vo/c");
+        assertThat(t.store.quarantine(id)).isPresent();
+        t.store.update(id, TriggerFixture.definition("Mended", LEVEL_1, 1, "Active", "Threes"), TriggerFixture.AUTHOR);
+        while (trigger.work()) {
+            // the next step
+        }
+        assertThat(t.store.quarantine(id)).isEmpty();
+        assertThat(t.tasks(id)).containsExactly("1 SE1 /vo/a /vo/b /vo/c");
+    }
+}

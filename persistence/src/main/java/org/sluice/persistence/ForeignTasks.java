@@ -1,0 +1,74 @@
+package org.sluice.persistence;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sluice.persistence.Flavour.KeyedTable;
+
+/** Tasks of transformations with an input query that Sluice did not make. */
+final class ForeignTasks {
+    private static final KeyedTable WATCHED =
+            new KeyedTable("SluiceWatched", List.of("TransformationID", "LastTask"), 1, "TransformationID", false);
+
+    private final Statements statements;
+    private final Flavour flavour;
+
+    ForeignTasks(Statements statements, Flavour flavour) {
+        this.statements = statements;
+        this.flavour = flavour;
+    }
+
+    /** @param seen the last number at the look before; empty where nobody has looked at this transformation */
+    private record Range(int transformation, Optional<Integer> seen, int last) {}
+
+    /**
+     * The numbers since the last look, by transformation.
+     *
+     * @param first whether this is the first look of all, so that the tasks that are there are of the past
+     */
+    Map<Integer, List<Integer>> look(boolean first) {
+        List<Range> moved = statements
+                .query(
+                        "SELECT t.TransformationID, w.LastTask AS Seen,"
+                                + " COALESCE((SELECT MAX(k.TaskID) FROM TransformationTasks k"
+                                + " WHERE k.TransformationID = t.TransformationID), 0) AS LastTask"
+                                + " FROM Transformations t"
+                                + " LEFT JOIN SluiceWatched w ON w.TransformationID = t.TransformationID"
+                                + " WHERE EXISTS (SELECT 1 FROM TransformationMetaQueries q"
+                                + " WHERE q.TransformationID = t.TransformationID AND q.QueryType = 'Input')",
+                        row -> new Range(
+                                row.getInt("TransformationID"),
+                                Optional.ofNullable((Integer) row.getObject("Seen")),
+                                row.getInt("LastTask")))
+                .stream()
+                .filter(range -> !range.seen().equals(Optional.of(range.last())))
+                .toList();
+        Map<Integer, List<Integer>> foreign = OutsideWatch.byTransformation(moved.stream()
+                .filter(range -> !first)
+                .flatMap(range -> notNoted(range).stream().map(task -> Map.entry(range.transformation(), task)))
+                .toList());
+        note(moved);
+        return foreign;
+    }
+
+    private List<Integer> notNoted(Range range) {
+        return statements.query(
+                "SELECT k.TaskID FROM TransformationTasks k LEFT JOIN SluiceNewTasks n"
+                        + " ON n.TransformationID = k.TransformationID AND n.TaskID = k.TaskID"
+                        + " WHERE k.TransformationID = ? AND k.TaskID > ? AND k.TaskID <= ? AND n.TaskID IS NULL"
+                        + " ORDER BY k.TaskID",
+                row -> row.getInt("TaskID"),
+                range.transformation(),
+                range.seen().orElse(0),
+                range.last());
+    }
+
+    private void note(List<Range> moved) {
+        List<Object[]> rows = moved.stream()
+                .map(range -> Statements.row(range.transformation(), range.last()))
+                .toList();
+        flavour.insertMissing(statements, WATCHED, rows);
+        flavour.update(statements, WATCHED, rows);
+        statements.batch("DELETE FROM SluiceNewTasks WHERE TransformationID = ? AND TaskID <= ?", rows);
+    }
+}

@@ -1,0 +1,131 @@
+package org.sluice.persistence;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.sluice.engine.store.PendingWork;
+import org.sluice.persistence.WaitingFigures.Figures;
+
+/** Looks at what DIRAC's clients wrote, and acts on it: see {@code docs/beside-dirac.md}. */
+final class OutsideWatch {
+    /** Less than the pause between two looks of one engine, so that only another engine's look can be so recent. */
+    private static final Duration RECENT = Duration.ofSeconds(1);
+
+    private final Statements statements;
+    private final Flavour flavour;
+    private final Clock clock;
+    private final RegistryVersion registry;
+    private final PendingWorkTable pendingWork;
+    private final ForeignLines lines;
+    private final ForeignTasks tasks;
+
+    OutsideWatch(Statements statements, Flavour flavour, Clock clock) {
+        this.statements = statements;
+        this.flavour = flavour;
+        this.clock = clock;
+        this.registry = new RegistryVersion(statements);
+        this.pendingWork = new PendingWorkTable(statements, clock);
+        this.lines = new ForeignLines(statements, flavour);
+        this.tasks = new ForeignTasks(statements, flavour);
+    }
+
+    OutsideWork look() {
+        Instant now = clock.instant();
+        Optional<Optional<Instant>> lastLook = statements
+                .query(
+                        "SELECT Looked FROM SluiceWatch WHERE Id = 1 FOR UPDATE SKIP LOCKED",
+                        row -> Times.read(row, "Looked"))
+                .stream()
+                .findFirst();
+        boolean anotherLooks = lastLook.isEmpty()
+                || lastLook.get()
+                        .filter(time -> Duration.between(time, now).abs().compareTo(RECENT) < 0)
+                        .isPresent();
+        if (anotherLooks) {
+            return OutsideWork.NONE;
+        }
+        statements.update("UPDATE SluiceWatch SET Looked = ? WHERE Id = 1", Times.micros(now));
+        Optional<Long> lastLine = lines.last();
+        Set<Integer> edited = takeEdits(lastLine);
+        Set<Integer> regrouped = takeWaitingFiles();
+        return new OutsideWork(edited, regrouped, tasks.look(lastLine.isEmpty()));
+    }
+
+    private Set<Integer> takeEdits(Optional<Long> lastLine) {
+        Set<Integer> edited = lines.look(lastLine);
+        Set<Integer> gone = new TreeSet<>(statements.query(
+                "SELECT w.TransformationID FROM SluiceWatched w LEFT JOIN Transformations t"
+                        + " ON t.TransformationID = w.TransformationID WHERE t.TransformationID IS NULL",
+                row -> row.getInt("TransformationID")));
+        if (edited.isEmpty() && gone.isEmpty()) {
+            return Set.of();
+        }
+        registry.increment();
+        forget(gone);
+        new EditedTransformations(statements, flavour, pendingWork).take(edited);
+        edited.addAll(gone);
+        return edited;
+    }
+
+    private void forget(Set<Integer> gone) {
+        for (String table : List.of("SluiceWatched", "SluiceWaiting", "SluiceNewTasks", "SluicePendingWork")) {
+            statements.updateIn("DELETE FROM " + table + " WHERE TransformationID IN (%s)", gone);
+        }
+    }
+
+    /** Only transformations that make tasks: others are looked at when their status changes. */
+    private Set<Integer> takeWaitingFiles() {
+        if (differences().isEmpty()) {
+            return Set.of();
+        }
+        registry.holdAlone();
+        // Again, now that no batch runs: what differs is others' work.
+        Map<Integer, Figures> differing = differences();
+        List<Object[]> rows = Statements.rows();
+        differing.forEach((id, difference) -> {
+            rows.add(Statements.row(id, difference.files(), difference.sumOfIds()));
+            pendingWork.leave(id, PendingWork.Kind.GROUP);
+        });
+        WaitingFigures.add(statements, flavour, rows);
+        return new HashSet<>(differing.keySet());
+    }
+
+    /** What is there beyond what Sluice wrote, both read by one statement and so at one moment. */
+    private Map<Integer, Figures> differences() {
+        Map<Integer, Figures> differing = new TreeMap<>();
+        statements
+                .query(
+                        "SELECT t.TransformationID,"
+                                + " COALESCE(f.Files, 0) - COALESCE(w.Files, 0) AS Files,"
+                                + " COALESCE(f.SumOfIDs, 0) - COALESCE(w.SumOfIDs, 0) AS SumOfIDs"
+                                + " FROM Transformations t"
+                                + " LEFT JOIN (SELECT TransformationID, COUNT(*) AS Files, SUM(FileID) AS SumOfIDs"
+                                + " FROM TransformationFiles WHERE Status IN ('Unused', 'ProbInFC')"
+                                + " GROUP BY TransformationID) f ON f.TransformationID = t.TransformationID"
+                                + " LEFT JOIN SluiceWaiting w ON w.TransformationID = t.TransformationID"
+                                + " WHERE t.Status IN ('Active', 'Completing', 'Flush')",
+                        row -> Map.entry(
+                                row.getInt("TransformationID"),
+                                new Figures(row.getLong("Files"), row.getLong("SumOfIDs"))))
+                .forEach(entry -> differing.put(entry.getKey(), entry.getValue()));
+        differing.values().removeIf(new Figures(0, 0)::equals);
+        return differing;
+    }
+
+    /** The row of each transformation in a map from its id. */
+    static <T> Map<Integer, List<T>> byTransformation(List<Map.Entry<Integer, T>> rows) {
+        Map<Integer, List<T>> grouped = new HashMap<>();
+        rows.forEach(row ->
+                grouped.computeIfAbsent(row.getKey(), id -> new ArrayList<>()).add(row.getValue()));
+        return grouped;
+    }
+}

@@ -1,0 +1,332 @@
+package org.sluice.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sluice.engine.event.Decoded;
+import org.sluice.engine.event.EventHeader;
+import org.sluice.engine.event.FileEvent;
+import org.sluice.engine.event.FileEvent.FileRegistered;
+import org.sluice.engine.event.FileEvent.FileRemoved;
+import org.sluice.engine.event.FileEvent.TaskStatusChanged;
+import org.sluice.engine.filter.MetadataSchema;
+import org.sluice.engine.grouping.Plugins;
+import org.sluice.engine.grouping.Resources;
+import org.sluice.engine.store.StoreContract;
+import org.sluice.engine.store.Stores;
+import org.sluice.engine.trigger.BoundaryListener;
+import org.sluice.engine.trigger.Trigger;
+import org.sluice.engine.trigger.TriggerSettings;
+
+/** What others write into the tables is noticed once, and what Sluice writes is not taken for it. */
+abstract class OutsideContract extends StoreContract {
+    private int events;
+
+    abstract TestDatabase database();
+
+    @Override
+    protected final Stores emptyStores() {
+        return database().begin(clock);
+    }
+
+    @BeforeEach
+    void lookForTheFirstTime() {
+        look();
+    }
+
+    private OutsideWork look() {
+        clock.advance(Duration.ofSeconds(2));
+        return database().database().lookOutside();
+    }
+
+    private void dirac(String... sql) {
+        Stream.of(sql).forEach(database()::execute);
+    }
+
+    private void logged(int transformation, String message) {
+        dirac("INSERT INTO TransformationLog (TransformationID, Message, Author, MessageDate) VALUES (" + transformation
+                + ", '" + message + "', '/DC=org/CN=Jane', '2026-11-22 10:00:00')");
+    }
+
+    private int create(String query, String groupSize) {
+        return registry()
+                .create(
+                        with(
+                                definition("t" + events++),
+                                new java.math.BigDecimal(groupSize),
+                                Optional.of(json(query)),
+                                Optional.empty(),
+                                Map.of()),
+                        AUTHOR);
+    }
+
+    private Trigger trigger() {
+        return new Trigger(
+                store(),
+                MetadataSchema.empty(),
+                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, Duration.ofMinutes(1), false),
+                Plugins.load(OutsideContract.class.getClassLoader()),
+                clock,
+                BoundaryListener.none());
+    }
+
+    private void work() {
+        Trigger trigger = trigger();
+        while (trigger.work()) {
+            // the next step
+        }
+    }
+
+    private EventHeader header() {
+        events++;
+        return new EventHeader("e" + events, NOW.plusSeconds(events), Optional.empty());
+    }
+
+    private void handle(FileEvent event) {
+        assertThat(trigger()
+                        .handle(
+                                List.of(new Decoded.Accepted(event, "{}".getBytes(StandardCharsets.UTF_8))),
+                                clock.instant())
+                        .refused())
+                .isEmpty();
+    }
+
+    private void register(String... lfns) {
+        Stream.of(lfns)
+                .forEach(lfn -> handle(new FileRegistered(
+                        header(),
+                        lfn,
+                        OptionalLong.of(1),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of("SE-A"),
+                        Map.of())));
+    }
+
+    private List<String> pending() {
+        return database().rows("SELECT TransformationID, Kind FROM SluicePendingWork ORDER BY TransformationID, Kind");
+    }
+
+    private List<String> files(int id) {
+        return database()
+                .rows("SELECT d.LFN, f.Status, f.TaskID FROM TransformationFiles f JOIN DataFiles d"
+                        + " ON d.FileID = f.FileID WHERE f.TransformationID = " + id + " ORDER BY d.LFN");
+    }
+
+    @Test
+    void ownWritingIsNotTakenForOthers() {
+        int id = create("{}", "2");
+        work();
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+        register("/vo/a", "/vo/b", "/vo/c");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+        handle(new TaskStatusChanged(header(), id, 1, "Failed", Optional.empty()));
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|2", "/vo/b|Assigned|2", "/vo/c|Unused|null");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+        handle(new FileRemoved(header(), "/vo/a"));
+        handle(new FileRemoved(header(), "/vo/c"));
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+        register("/vo/c", "/vo/a");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+        registry().update(id, definition("renamed").withStatus("Stopped"), AUTHOR);
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void aChangedQueryIsAsIfTheRegistryHadChangedIt() {
+        register("/vo/a");
+        int id = create("{\"FileName\":\"b\"}", "1");
+        work();
+        logged(id, "a line that says nothing");
+        look();
+        work();
+        long version = registry().version();
+        dirac(
+                "UPDATE TransformationMetaQueries SET MetaDataValue = 'a' WHERE TransformationID = " + id,
+                "UPDATE SluiceTransformations SET Quarantine = 'a reason'");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+        logged(id, "Created meta data query FileName = a");
+        assertThat(look().edited()).containsExactly(id);
+        assertThat(registry().version()).isGreaterThan(version);
+        assertThat(pending()).containsExactly(id + "|BACKFILL", id + "|GROUP");
+        assertThat(registry().quarantine(id)).isEmpty();
+        work();
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|1");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void whatDoesNotConcernFilesLooksThroughNone() {
+        int id = create("{}", "1");
+        logged(id, "the first foreign line");
+        look();
+        work();
+        dirac("UPDATE Transformations SET Description = 'other' WHERE TransformationID = " + id);
+        logged(id, "Description updated to other");
+        assertThat(look().edited()).containsExactly(id);
+        assertThat(pending()).containsExactly(id + "|GROUP");
+    }
+
+    @Test
+    void aStatusThatTakesFilesAgainLooksThroughAll() {
+        int id = create("{}", "1");
+        work();
+        dirac("UPDATE Transformations SET Status = 'Idle' WHERE TransformationID = " + id);
+        logged(id, "Status updated to Idle");
+        look();
+        assertThat(pending()).isEmpty();
+        register("/vo/a");
+        assertThat(files(id)).isEmpty();
+        dirac("UPDATE Transformations SET Status = 'Active' WHERE TransformationID = " + id);
+        logged(id, "Status updated to Active");
+        look();
+        work();
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|1");
+    }
+
+    @Test
+    void aLineThatAppearsLateIsNotMissed() {
+        int id = create("{}", "1");
+        String line = "INSERT INTO TransformationLog (recid, TransformationID, Message, Author, MessageDate) VALUES ";
+        dirac(line + "(100001, " + id + ", 'first committed', 'a', '2026-11-22 10:00:00')");
+        assertThat(look().edited()).containsExactly(id);
+        dirac(line + "(100000, " + id + ", 'last committed', 'a', '2026-11-22 10:00:00')");
+        assertThat(look().edited()).containsExactly(id);
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void aTransformationOfDiracsIsTakenOver() {
+        register("/vo/a");
+        dirac(
+                "INSERT INTO Transformations (TransformationID, TransformationName, Author, AuthorGroup, Type, Plugin,"
+                        + " AgentType, Status, GroupSize) VALUES (77, 'theirs', 'jane', 'prod', 'DataReprocessing',"
+                        + " 'Standard', 'Automatic', 'Active', 1)",
+                "INSERT INTO TransformationMetaQueries (TransformationID, MetaDataName, MetaDataValue, MetaDataType,"
+                        + " QueryType) VALUES (77, 'FileName', 'a', 'String', 'Input')");
+        logged(77, "Transformation 77 created");
+        assertThat(look().edited()).containsExactly(77);
+        work();
+        assertThat(files(77)).containsExactly("/vo/a|Assigned|1");
+        dirac(
+                "DELETE FROM TaskInputs",
+                "DELETE FROM TransformationFileTasks",
+                "DELETE FROM TransformationFiles",
+                "DELETE FROM TransformationTasks",
+                "DELETE FROM TransformationMetaQueries",
+                "DELETE FROM TransformationLog",
+                "DELETE FROM Transformations");
+        assertThat(look().edited()).containsExactly(77);
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+        register("/vo/b");
+    }
+
+    @Test
+    void filesThatOthersSetBackAreGroupedOnce() {
+        int id = create("{}", "1");
+        register("/vo/a");
+        work();
+        look();
+        dirac("UPDATE TransformationFiles SET Status = 'MaxReset'");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+        dirac("UPDATE TransformationFiles SET Status = 'Unused', ErrorCount = 0");
+        assertThat(look().regrouped()).containsExactly(id);
+        work();
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|2");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void filesThatOthersAddAreGroupedOnce() {
+        int all = create("{}", "1");
+        int id = create("{\"FileName\":\"none\"}", "1");
+        register("/vo/a");
+        work();
+        look();
+        dirac("INSERT INTO TransformationFiles (TransformationID, FileID, Status, LastUpdate, InsertedTime) SELECT "
+                + id + ", FileID, 'Unused', '2026-11-22 10:00:00', '2026-11-22 10:00:00' FROM DataFiles");
+        assertThat(look().regrouped()).containsExactly(id);
+        work();
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|1");
+        assertThat(files(all)).containsExactly("/vo/a|Assigned|1");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void tasksThatSluiceDidNotMakeAreTold() {
+        int id = create("{}", "1");
+        register("/vo/a");
+        work();
+        String task = "INSERT INTO TransformationTasks (TransformationID, TaskID, ExternalStatus, ExternalID, TargetSE,"
+                + " CreationTime, LastUpdateTime) VALUES (" + id + ", %d, 'Created', '0', 'SE', '2026-11-22 10:00:00',"
+                + " '2026-11-22 10:00:00')";
+        dirac(task.formatted(2), task.formatted(3));
+        register("/vo/b");
+        assertThat(look().foreignTasks()).isEqualTo(Map.of(id, List.of(2, 3)));
+        register("/vo/c");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+        assertThat(database().rows("SELECT TaskID FROM SluiceNewTasks")).isEmpty();
+    }
+
+    @Test
+    void anotherEngineThatHasJustLookedIsEnough() {
+        int id = create("{}", "1");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+        logged(id, "Description updated");
+        assertThat(database().database().lookOutside()).isEqualTo(OutsideWork.NONE);
+        assertThat(look().edited()).containsExactly(id);
+    }
+
+    @Test
+    void theFirstLookTakesOverWhatIsThere() {
+        int id = create("{}", "1");
+        register("/vo/a");
+        work();
+        dirac("UPDATE SluiceWatch SET LastRecID = NULL", "DELETE FROM SluiceWatched", "DELETE FROM SluiceNewTasks");
+        OutsideWork first = look();
+        assertThat(first.edited()).containsExactly(id);
+        assertThat(first.foreignTasks()).isEmpty();
+        assertThat(pending()).containsExactly(id + "|BACKFILL", id + "|GROUP");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void theEndOfATaskThatNobodyToldOfSettlesFilesThatWereRemoved() {
+        int id = create("{}", "1");
+        register("/vo/gone", "/vo/back", "/vo/processed", "/vo/runs", "/vo/deleted");
+        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Running'");
+        List<String> lfns = List.of("/vo/gone", "/vo/back", "/vo/processed", "/vo/runs", "/vo/deleted");
+        lfns.forEach(lfn -> handle(new FileRemoved(header(), lfn)));
+        register("/vo/back");
+        assertThat(trigger().settle()).isFalse();
+        dirac(
+                "UPDATE TransformationTasks SET ExternalStatus = 'Failed' WHERE TaskID IN (1, 2)",
+                "UPDATE TransformationTasks SET ExternalStatus = 'Done' WHERE TaskID = 3",
+                "UPDATE TransformationFiles SET Status = 'Unused', ErrorCount = 1 WHERE TaskID = 1",
+                "UPDATE TransformationFiles SET Status = 'Processed' WHERE TaskID = 3",
+                "DELETE FROM TaskInputs WHERE TaskID = 5",
+                "DELETE FROM TransformationFileTasks WHERE TaskID = 5",
+                "DELETE FROM TransformationTasks WHERE TaskID = 5");
+
+        assertThat(trigger().settle()).isTrue();
+
+        assertThat(files(id))
+                .containsExactly(
+                        "/vo/back|Assigned|5",
+                        "/vo/deleted|Deleted|5",
+                        "/vo/gone|Deleted|1",
+                        "/vo/processed|Processed|3",
+                        "/vo/runs|Assigned|4");
+        assertThat(trigger().settle()).isFalse();
+        look();
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+}
