@@ -45,10 +45,11 @@ final class SqlFileLookup implements FileLookup {
     }
 
     @Override
-    public Optional<FileRecord> find(String lfn) {
-        return read(statements -> statements.query(COLUMNS + "LFN = ?", SqlFileLookup::record, lfn).stream()
+    public List<FileRecord> find(Collection<String> lfns) {
+        Set<String> wanted = new TreeSet<>(lfns);
+        return read(statements -> statements.queryIn(COLUMNS + "LFN IN (%s)", wanted, SqlFileLookup::record).stream()
                 .flatMap(Optional::stream)
-                .findFirst());
+                .toList());
     }
 
     @Override

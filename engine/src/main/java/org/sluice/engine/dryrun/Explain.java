@@ -41,7 +41,7 @@ public final class Explain {
         this.registry = registry;
         this.files = files;
         this.schema = schema;
-        this.waiting = new WaitingReasons(registry, settings, plugins);
+        this.waiting = new WaitingReasons(registry, files, settings, plugins);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class Explain {
      * @throws RegistryException when nothing is known of the file, with a sentence that says what to do
      */
     public FileExplanation explain(String lfn, Transformation transformation) {
-        Optional<FileRecord> record = files.find(lfn);
+        Optional<FileRecord> record = files.find(List.of(lfn)).stream().findFirst();
         Optional<FileInTransformation> row = files.row(transformation.id(), lfn);
         if (record.isEmpty() && row.isEmpty()) {
             throw new RegistryException("nothing is known of the file " + lfn

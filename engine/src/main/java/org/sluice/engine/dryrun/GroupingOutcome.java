@@ -2,9 +2,11 @@ package org.sluice.engine.dryrun;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +30,40 @@ import org.sluice.engine.grouping.WaitingFile;
 record GroupingOutcome(List<PlannedTask> tasks, Map<String, Reason> waiting) {
     private static final int GIGABYTE_DIGITS = 9;
 
+    /**
+     * Asks the plugin for files whose tasks need not have one value of {@code GroupBy}, or for each such value apart.
+     *
+     * @param values LFN to the value of {@code GroupBy}, as text; files without one are together
+     */
+    static GroupingOutcome byValue(
+            PluginSettings settings,
+            Plugins plugins,
+            Resources resources,
+            List<WaitingFile> files,
+            Map<String, String> values,
+            boolean flush,
+            Supplier<Map<String, Long>> usedSe) {
+        Map<String, List<WaitingFile>> apart = new LinkedHashMap<>();
+        files.forEach(file -> apart.computeIfAbsent(values.getOrDefault(file.lfn(), ""), value -> new ArrayList<>())
+                .add(file));
+        List<PlannedTask> tasks = new ArrayList<>();
+        Map<String, Reason> waiting = new HashMap<>();
+        apart.forEach((value, together) -> {
+            GroupingOutcome outcome = of(settings, plugins, resources, together, flush, usedSe);
+            tasks.addAll(outcome.tasks());
+            String among = settings.groupBy()
+                    .map(key -> value.isEmpty() ? " without " + key : " with " + key + " " + value)
+                    .orElse("");
+            outcome.waiting()
+                    .forEach((lfn, why) -> waiting.put(
+                            lfn,
+                            why.code() == Code.GROUP_NOT_FULL ? new Reason(why.code(), why.sentence() + among) : why));
+        });
+        return new GroupingOutcome(tasks, waiting);
+    }
+
     /** Asks the plugin; one that fails is the reason of all files. */
-    static GroupingOutcome of(
+    private static GroupingOutcome of(
             PluginSettings settings,
             Plugins plugins,
             Resources resources,

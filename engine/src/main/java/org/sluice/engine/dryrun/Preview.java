@@ -1,6 +1,7 @@
 package org.sluice.engine.dryrun;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,19 +74,21 @@ public final class Preview {
      */
     public PreviewReport of(TransformationDefinition definition) {
         Optional<MetaQuery> query = definition.inputQuery().map(json -> MetaQuery.parse(json, schema));
-        Scan scan = new Scan(query, new Overlaps(registry.list(), definition.name(), schema));
+        PluginSettings pluginSettings = PluginSettings.of(
+                definition,
+                settings.pluginDefaults(),
+                settings.defaultsByPlugin().getOrDefault(definition.plugin(), Map.of()));
+        Scan scan = new Scan(query, pluginSettings.groupBy(), new Overlaps(registry.list(), definition.name(), schema));
         for (List<PlacedFile> page = files.filesAfter(0, PAGE); !page.isEmpty(); ) {
             scan.take(page);
             page = files.filesAfter(page.get(page.size() - 1).position(), PAGE);
         }
-        GroupingOutcome outcome = GroupingOutcome.of(
-                PluginSettings.of(
-                        definition,
-                        settings.pluginDefaults(),
-                        settings.defaultsByPlugin().getOrDefault(definition.plugin(), Map.of())),
+        GroupingOutcome outcome = GroupingOutcome.byValue(
+                pluginSettings,
                 plugins,
                 settings.resources(),
                 scan.planned,
+                scan.values,
                 definition.status().equals(TransformationStatus.FLUSH.text()),
                 Map::of);
         List<PlannedTask> tasks = allowed(outcome.tasks(), definition.maxNumberOfTasks());
@@ -156,14 +159,17 @@ public final class Preview {
     /** What is kept of the files while they are passed. */
     private final class Scan {
         private final Optional<MetaQuery> query;
+        private final Optional<String> groupBy;
+        private final Map<String, String> values = new HashMap<>();
         private final Overlaps overlaps;
         private final List<String> samples = new ArrayList<>();
         private final List<WaitingFile> planned = new ArrayList<>();
         private long known;
         private long matching;
 
-        Scan(Optional<MetaQuery> query, Overlaps overlaps) {
+        Scan(Optional<MetaQuery> query, Optional<String> groupBy, Overlaps overlaps) {
             this.query = query;
+            this.groupBy = groupBy;
             this.overlaps = overlaps;
         }
 
@@ -176,20 +182,21 @@ public final class Preview {
                 known++;
                 if (query.isPresent() && query.get().matches(facts)) {
                     taken.add(facts);
-                    keep(placed.file());
+                    keep(placed.file(), facts);
                 }
             }
             overlaps.count(
                     taken, files.attachments(taken.stream().map(FileFacts::lfn).toList()));
         }
 
-        private void keep(FileRecord file) {
+        private void keep(FileRecord file, FileFacts facts) {
             matching++;
             if (samples.size() < SAMPLES) {
                 samples.add(file.lfn());
             }
             if (planned.size() < mostPlanned) {
                 planned.add(new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements()));
+                groupBy.flatMap(facts::value).ifPresent(value -> values.put(file.lfn(), value.asText()));
             }
         }
     }

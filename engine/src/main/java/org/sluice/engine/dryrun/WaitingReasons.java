@@ -1,17 +1,22 @@
 package org.sluice.engine.dryrun;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sluice.engine.dryrun.Reason.Code;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.grouping.PluginSettings;
 import org.sluice.engine.grouping.Plugins;
+import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.store.TransformationRegistry.Unassigned;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.TransformationDefinition;
 import org.sluice.engine.transformation.TransformationStatus;
+import org.sluice.engine.trigger.EffectiveMetadata;
 import org.sluice.engine.trigger.TriggerSettings;
 
 /** Why a file that could be grouped is in no task: what keeps the transformation from it first, then the plugin. */
@@ -19,12 +24,16 @@ final class WaitingReasons {
     /** So many waiting files are shown to the plugin; a person waits for the answer. */
     static final int MOST_FILES = 100_000;
 
+    private static final int PAGE = 1_000;
+
     private final TransformationRegistry registry;
+    private final FileLookup files;
     private final TriggerSettings settings;
     private final Plugins plugins;
 
-    WaitingReasons(TransformationRegistry registry, TriggerSettings settings, Plugins plugins) {
+    WaitingReasons(TransformationRegistry registry, FileLookup files, TriggerSettings settings, Plugins plugins) {
         this.registry = registry;
+        this.files = files;
         this.settings = settings;
         this.plugins = plugins;
     }
@@ -76,11 +85,13 @@ final class WaitingReasons {
         TransformationDefinition definition = transformation.definition();
         boolean flush =
                 definition.status().equals(TransformationStatus.FLUSH.text()) && !backfills(transformation.id());
-        GroupingOutcome outcome = GroupingOutcome.of(
-                pluginSettings(definition),
+        PluginSettings pluginSettings = pluginSettings(definition);
+        GroupingOutcome outcome = GroupingOutcome.byValue(
+                pluginSettings,
                 plugins,
                 settings.resources(),
                 unassigned.files(),
+                values(pluginSettings, unassigned.files()),
                 flush,
                 unassigned::filesByUsedSe);
         Reason reason = outcome.waiting().get(lfn);
@@ -93,6 +104,22 @@ final class WaitingReasons {
                         Code.TO_BE_GROUPED,
                         "nothing keeps it waiting: an engine puts it into a task when it next looks at the"
                                 + " transformation; see that one runs: 'sluice run'"));
+    }
+
+    private Map<String, String> values(PluginSettings pluginSettings, List<WaitingFile> waiting) {
+        Map<String, String> values = new HashMap<>();
+        pluginSettings.groupBy().ifPresent(key -> {
+            for (int from = 0; from < waiting.size(); from += PAGE) {
+                List<String> lfns = waiting.subList(from, Math.min(waiting.size(), from + PAGE)).stream()
+                        .map(WaitingFile::lfn)
+                        .toList();
+                Map<String, DirectoryRecord> directories = files.directoriesAbove(lfns);
+                files.find(lfns).forEach(record -> EffectiveMetadata.of(record, directories)
+                        .value(key)
+                        .ifPresent(value -> values.put(record.lfn(), value.asText())));
+            }
+        });
+        return values;
     }
 
     private boolean backfills(int id) {

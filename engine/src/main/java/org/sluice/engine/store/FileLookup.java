@@ -18,8 +18,8 @@ public interface FileLookup {
     /** Those of these LFNs that are registered. A file that was only spoken of, by metadata or a replica, is not. */
     Set<String> registered(Collection<String> lfns);
 
-    /** What is known of a file, registered or only spoken of; empty where nothing ever was. */
-    Optional<FileRecord> find(String lfn);
+    /** What is known of files, registered or only spoken of, in any order; those of which nothing is are left out. */
+    List<FileRecord> find(Collection<String> lfns);
 
     /**
      * The registered files after a position, in the order of first mention. To go through all files, begin at 0 and go

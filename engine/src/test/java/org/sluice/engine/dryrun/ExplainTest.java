@@ -71,6 +71,17 @@ class ExplainTest {
     }
 
     @Test
+    void groupsOfEachValueOfGroupByAreApart() {
+        int id = recorded.transformation(MERGE.replace("'Status'", "'parameters':{'GroupBy':'Run'},'Status'"));
+        recorded.register("/vo/a", "{'DataLevel':1,'Run':7}", "SE-A");
+        recorded.register("/vo/b", "{'DataLevel':1,'Run':7}", "SE-A");
+        recorded.register("/vo/c", "{'DataLevel':1,'Run':8}", "SE-A");
+
+        assertThat(sentence("/vo/a", id)).contains("2 of 3 files with Run 7");
+        assertThat(sentence("/vo/c", id)).contains("1 of 3 files with Run 8");
+    }
+
+    @Test
     void anOpenGroupBySizeIsToldInGigabytes() {
         int id = recorded.transformation(BY_SIZE);
         recorded.register("/vo/a", OptionalLong.of(1_500_000_000), "{'DataLevel':1}", "SE-A");

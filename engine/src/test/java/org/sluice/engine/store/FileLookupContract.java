@@ -1,6 +1,7 @@
 package org.sluice.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
 import org.sluice.engine.file.DirectoryRecord;
+import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.transformation.FileInTransformation;
 
@@ -48,9 +50,12 @@ public abstract class FileLookupContract extends StoreContract {
             t.lockFiles(new TreeSet<>(List.of("/vo/spoken-of")));
         });
 
-        assertThat(lookup().find("/vo/a").orElseThrow().storageElements()).containsExactly("SE-A");
-        assertThat(lookup().find("/vo/spoken-of").orElseThrow().registered()).isEmpty();
-        assertThat(lookup().find("/vo/A")).isEmpty();
+        List<FileRecord> found = lookup().find(List.of("/vo/a", "/vo/spoken-of", "/vo/A"));
+        assertThat(found)
+                .extracting(FileRecord::lfn, file -> file.registered().isPresent(), FileRecord::storageElements)
+                .containsExactlyInAnyOrder(
+                        tuple("/vo/a", true, new TreeSet<>(List.of("SE-A"))),
+                        tuple("/vo/spoken-of", false, new TreeSet<String>()));
     }
 
     @Test

@@ -32,8 +32,12 @@ final class MemoryFileLookup implements FileLookup {
     }
 
     @Override
-    public Optional<FileRecord> find(String lfn) {
-        return tables.files.get(lfn).map(FileRow::file);
+    public List<FileRecord> find(Collection<String> lfns) {
+        return lfns.stream()
+                .distinct()
+                .flatMap(lfn -> tables.files.get(lfn).stream())
+                .map(FileRow::file)
+                .toList();
     }
 
     @Override

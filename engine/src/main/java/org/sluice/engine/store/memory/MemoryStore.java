@@ -70,8 +70,8 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     }
 
     @Override
-    public Optional<FileRecord> find(String lfn) {
-        return atomically(() -> files.find(lfn));
+    public List<FileRecord> find(Collection<String> lfns) {
+        return atomically(() -> files.find(lfns));
     }
 
     @Override
