@@ -24,7 +24,7 @@ import org.sluice.engine.grouping.WaitingFile;
 /** {@code docs/examples/by-folder}, built as its page says and loaded as {@code ./sluice} loads plugins. */
 class ExamplePluginTest {
     private static final PluginSettings SETTINGS =
-            new PluginSettings("t", "Merge", "ByFolder", BigDecimal.TWO, true, Map.of());
+            new PluginSettings("t", "Merge", "ByFolder", BigDecimal.valueOf(2), true, Map.of());
 
     private static WaitingFile file(String lfn) {
         return WaitingFile.of(lfn, OptionalLong.empty(), List.of("SE-B", "SE-A"));

@@ -95,7 +95,9 @@ final class MavenProject {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            assertThat(maven.waitFor(5, TimeUnit.MINUTES)).as("mvn package ends").isTrue();
+            assertThat(maven.waitFor(5, TimeUnit.MINUTES))
+                    .as("mvn package ends")
+                    .isTrue();
         } finally {
             maven.destroyForcibly();
         }
