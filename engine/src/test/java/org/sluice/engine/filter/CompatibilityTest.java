@@ -79,7 +79,7 @@ class CompatibilityTest {
     }
 
     /** Both queries are put together of random conditions that hold for the file. */
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void whatOneFileSatisfiesIsNeverIncompatible(
             @ForAll("manyQueries") List<JsonNode> random, @ForAll("files") FileFacts file) {
         ObjectNode one = Json.MAPPER.createObjectNode();
