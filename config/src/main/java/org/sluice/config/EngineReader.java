@@ -33,6 +33,7 @@ final class EngineReader {
             "RoutesDirectory",
             "MaxLineage",
             "PluginTimeout",
+            "RefuseCycles",
             "DataDirectory",
             "EmbeddedBrokerPort");
 
@@ -74,6 +75,7 @@ final class EngineReader {
                 metadataFields(),
                 options.integer("MaxLineage", 1, Integer.MAX_VALUE).orElse(32),
                 options.duration("PluginTimeout", ChronoUnit.SECONDS).orElse(Duration.ofSeconds(5)),
+                options.flag("RefuseCycles").orElse(true),
                 options.path("DataDirectory").orElse(Path.of("data")),
                 embeddedPort());
     }

@@ -25,6 +25,7 @@ import org.sluice.config.mq.MqUri;
  * @param metadataFields the types of metadata fields, by name, in the order of the configuration
  * @param maxLineage how many generations of files may follow from one another before a chain is stopped
  * @param pluginTimeout how long a grouping plugin that does not come with Sluice may take for one call
+ * @param refuseCycles whether a transformation that closes a cycle is not activated; else it is only warned of
  * @param dataDirectory where the embedded database and broker keep their files
  * @param embeddedBrokerPort the loopback port on which the embedded broker listens for STOMP; 0 for any that is free
  */
@@ -42,6 +43,7 @@ public record EngineSettings(
         Map<String, MetadataType> metadataFields,
         int maxLineage,
         Duration pluginTimeout,
+        boolean refuseCycles,
         Path dataDirectory,
         int embeddedBrokerPort) {
 

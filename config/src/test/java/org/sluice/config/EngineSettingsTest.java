@@ -49,6 +49,7 @@ class EngineSettingsTest {
                         Map.of(),
                         32,
                         Duration.ofSeconds(5),
+                        true,
                         Path.of("data"),
                         61613));
         assertThat(Configuration.empty().check()).isEmpty();
@@ -79,6 +80,7 @@ class EngineSettingsTest {
                         RoutesDirectory = /etc/routes
                         MaxLineage = 3
                         PluginTimeout = 20
+                        RefuseCycles = no
                         DataDirectory = /var/lib/sluice
                         EmbeddedBrokerPort = 1234
                         MetadataFields
@@ -108,6 +110,7 @@ class EngineSettingsTest {
                         engine.metadataFields(),
                         3,
                         Duration.ofSeconds(20),
+                        false,
                         Path.of("/var/lib/sluice"),
                         1234));
         assertThat(engine.metadataFields())

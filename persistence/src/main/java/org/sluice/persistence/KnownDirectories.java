@@ -41,6 +41,11 @@ final class KnownDirectories implements Directories {
     @Override
     public Map<String, DirectoryRecord> share(SortedSet<String> directories) {
         flavour.insertOrShare(statements, KEYS, keys(directories));
+        return look(statements, directories);
+    }
+
+    /** Those of which something is known, without a lock. */
+    static Map<String, DirectoryRecord> look(Statements statements, SortedSet<String> directories) {
         return byPath(statements.queryIn(
                 "SELECT Directory, Facts FROM SluiceDirectories WHERE Directory IN (%s) AND Facts IS NOT NULL",
                 directories, KnownDirectories::read));

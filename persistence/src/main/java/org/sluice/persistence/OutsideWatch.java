@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.persistence.WaitingFigures.Figures;
 
@@ -77,7 +78,19 @@ final class OutsideWatch {
     }
 
     private void forget(Set<Integer> gone) {
-        for (String table : List.of("SluiceWatched", "SluiceWaiting", "SluiceNewTasks", "SluicePendingWork")) {
+        for (String table : List.of(
+                "SluiceWatched",
+                "SluiceWaiting",
+                "SluiceNewTasks",
+                "SluicePendingWork",
+                "SluiceLaneFiles",
+                "SluiceLanes",
+                "SluiceTargetCounts",
+                "SluiceTaskTargets",
+                "SluiceTaskFeedback",
+                "SluiceAttachments",
+                "SluiceLogMessages",
+                "SluiceTransformations")) {
             statements.updateIn("DELETE FROM " + table + " WHERE TransformationID IN (%s)", gone);
         }
     }
@@ -101,18 +114,25 @@ final class OutsideWatch {
 
     /** What is there beyond what Sluice wrote, both read by one statement and so at one moment. */
     private Map<Integer, Figures> differences() {
+        List<Integer> active = statements.query(
+                "SELECT TransformationID FROM Transformations WHERE Status IN ('Active', 'Completing', 'Flush')",
+                row -> row.getInt("TransformationID"));
         Map<Integer, Figures> differing = new TreeMap<>();
+        if (active.isEmpty()) {
+            return differing;
+        }
+        String ids = active.stream().map(String::valueOf).collect(Collectors.joining(", "));
         statements
                 .query(
                         "SELECT t.TransformationID,"
                                 + " COALESCE(f.Files, 0) - COALESCE(w.Files, 0) AS Files,"
                                 + " COALESCE(f.SumOfIDs, 0) - COALESCE(w.SumOfIDs, 0) AS SumOfIDs"
-                                + " FROM Transformations t"
-                                + " LEFT JOIN (SELECT TransformationID, COUNT(*) AS Files, SUM(FileID) AS SumOfIDs"
-                                + " FROM TransformationFiles WHERE Status IN ('Unused', 'ProbInFC')"
-                                + " GROUP BY TransformationID) f ON f.TransformationID = t.TransformationID"
+                                + " FROM (SELECT TransformationID, COUNT(*) AS Files, SUM(FileID) AS SumOfIDs"
+                                + " FROM TransformationFiles WHERE TransformationID IN (" + ids + ")"
+                                + " AND Status IN ('Unused', 'ProbInFC') GROUP BY TransformationID) f"
+                                + " RIGHT JOIN Transformations t ON f.TransformationID = t.TransformationID"
                                 + " LEFT JOIN SluiceWaiting w ON w.TransformationID = t.TransformationID"
-                                + " WHERE t.Status IN ('Active', 'Completing', 'Flush')",
+                                + " WHERE t.TransformationID IN (" + ids + ")",
                         row -> Map.entry(
                                 row.getInt("TransformationID"),
                                 new Figures(row.getLong("Files"), row.getLong("SumOfIDs"))))

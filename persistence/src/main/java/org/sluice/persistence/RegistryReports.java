@@ -7,14 +7,36 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.TransformationRegistry.AttachedFile;
 import org.sluice.engine.store.TransformationRegistry.Counts;
 import org.sluice.engine.store.TransformationRegistry.LogEntry;
+import org.sluice.engine.store.TransformationRegistry.Progress;
 import org.sluice.engine.store.TransformationRegistry.TaskRow;
+import org.sluice.engine.store.TransformationRegistry.Unassigned;
 
 /** What the registry tells of transformations without changing them. */
 final class RegistryReports {
+    private static final String TASKS = "SELECT t.TaskID, t.ExternalStatus, t.ExternalID, t.CreationTime,"
+            + " t.LastUpdateTime, i.InputVector,"
+            + " COALESCE(w.TargetSE, t.TargetSE) AS Target, f.ExternalID AS WholeID"
+            + " FROM TransformationTasks t"
+            + " LEFT JOIN SluiceTaskFeedback f"
+            + " ON f.TransformationID = t.TransformationID AND f.TaskID = t.TaskID"
+            + " LEFT JOIN TaskInputs i ON i.TransformationID = t.TransformationID AND i.TaskID = t.TaskID"
+            + " LEFT JOIN SluiceTaskTargets w"
+            + " ON w.TransformationID = t.TransformationID AND w.TaskID = t.TaskID"
+            + " WHERE t.TransformationID = ?";
+
+    private static final String KNOWN = "SELECT COUNT(*) FROM SluiceFiles f WHERE f.Registered IS NOT NULL";
+    private static final String WAITING = "SELECT COUNT(*) FROM TransformationFiles f"
+            + " WHERE f.TransformationID = w.TransformationID AND f.Status IN ('Unused', 'ProbInFC')";
+    private static final String IN_LANES =
+            "SELECT COALESCE(SUM(f.Files), 0) FROM SluiceLanes f WHERE f.TransformationID = w.TransformationID";
+
     private final Statements statements;
 
     RegistryReports(Statements statements) {
@@ -38,19 +60,12 @@ final class RegistryReports {
     }
 
     List<TaskRow> tasks(int id, int limit) {
-        return statements.query(
-                "SELECT t.TaskID, t.ExternalStatus, t.ExternalID, t.CreationTime, t.LastUpdateTime, i.InputVector,"
-                        + " COALESCE(w.TargetSE, t.TargetSE) AS Target, f.ExternalID AS WholeID"
-                        + " FROM TransformationTasks t"
-                        + " LEFT JOIN SluiceTaskFeedback f"
-                        + " ON f.TransformationID = t.TransformationID AND f.TaskID = t.TaskID"
-                        + " LEFT JOIN TaskInputs i ON i.TransformationID = t.TransformationID AND i.TaskID = t.TaskID"
-                        + " LEFT JOIN SluiceTaskTargets w"
-                        + " ON w.TransformationID = t.TransformationID AND w.TaskID = t.TaskID"
-                        + " WHERE t.TransformationID = ? ORDER BY t.TaskID LIMIT ?",
-                RegistryReports::task,
-                id,
-                limit);
+        return statements.query(TASKS + " ORDER BY t.TaskID LIMIT ?", RegistryReports::task, id, limit);
+    }
+
+    Optional<TaskRow> task(int id, int taskId) {
+        return statements.query(TASKS + " AND t.TaskID = ?", RegistryReports::task, id, taskId).stream()
+                .findFirst();
     }
 
     private static TaskRow task(ResultSet row) throws SQLException {
@@ -63,6 +78,67 @@ final class RegistryReports {
                 Times.read(row, "CreationTime").orElse(Instant.EPOCH),
                 Times.read(row, "LastUpdateTime").orElse(Instant.EPOCH),
                 inputs.isEmpty() ? List.of() : List.of(inputs.split(";", -1)));
+    }
+
+    Unassigned unassigned(int id, int limit) {
+        List<WaitingFile> files = statements.query(
+                "SELECT d.LFN, s.SizeBytes, s.Replicas FROM TransformationFiles tf"
+                        + " JOIN DataFiles d ON d.FileID = tf.FileID"
+                        + " LEFT JOIN SluiceFiles s ON s.FileID = tf.FileID"
+                        + " WHERE tf.TransformationID = ? AND tf.Status IN ('Unused', 'ProbInFC')"
+                        + " ORDER BY tf.InsertedTime, tf.FileID LIMIT ?",
+                RegistryReports::waitingFile,
+                id,
+                // One more than wanted tells whether there are more.
+                (long) limit + 1);
+        return new Unassigned(
+                files.subList(0, Math.min(limit, files.size())), files.size() <= limit, byUsedSe(id), lastTask(id));
+    }
+
+    private static WaitingFile waitingFile(ResultSet row) throws SQLException {
+        Number size = (Number) row.getObject("SizeBytes");
+        return WaitingFile.of(
+                row.getString("LFN"),
+                size == null ? OptionalLong.empty() : OptionalLong.of(size.longValue()),
+                Names.read(row.getString("Replicas")));
+    }
+
+    private Map<String, Long> byUsedSe(int id) {
+        Map<String, Long> counts = new TreeMap<>();
+        statements.query(
+                "SELECT UsedSE, COUNT(*) AS N FROM TransformationFiles WHERE TransformationID = ? AND TaskID > 0"
+                        + " GROUP BY UsedSE",
+                row -> counts.put(text(row, "UsedSE"), row.getLong("N")),
+                id);
+        return counts;
+    }
+
+    private int lastTask(int id) {
+        return statements
+                .query(
+                        "SELECT MAX(TaskID) AS LastTask FROM TransformationTasks WHERE TransformationID = ?",
+                        row -> row.getInt("LastTask"),
+                        id)
+                .get(0);
+    }
+
+    List<Progress> pendingWork() {
+        return statements.query(
+                "SELECT w.TransformationID, w.Kind, w.Position, w.Started, CASE w.Kind"
+                        + " WHEN 'BACKFILL' THEN (" + KNOWN + " AND f.FileKey <= w.Position)"
+                        + " WHEN 'GROUP' THEN (" + WAITING + " AND f.FileID <= w.Position)"
+                        + " ELSE (" + IN_LANES + " AND f.LaneID <= w.Position) END AS Done, CASE w.Kind"
+                        + " WHEN 'BACKFILL' THEN (" + KNOWN + ") WHEN 'GROUP' THEN (" + WAITING + ")"
+                        + " ELSE (" + IN_LANES + ") END AS Known"
+                        + " FROM SluicePendingWork w ORDER BY w.TransformationID, w.Kind",
+                row -> new Progress(
+                        new PendingWork(
+                                row.getInt("TransformationID"),
+                                PendingWork.Kind.valueOf(row.getString("Kind")),
+                                row.getLong("Position"),
+                                Times.read(row, "Started").orElseThrow()),
+                        row.getLong("Done"),
+                        row.getLong("Known")));
     }
 
     List<LogEntry> log(int id) {

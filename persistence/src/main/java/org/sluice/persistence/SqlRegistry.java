@@ -10,6 +10,8 @@ import org.hibernate.SharedSessionContract;
 import org.jspecify.annotations.Nullable;
 import org.sluice.engine.filter.StoredQueries;
 import org.sluice.engine.store.DefinitionChange;
+import org.sluice.engine.store.Derivation;
+import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.RegistryException;
 import org.sluice.engine.store.TransformationRegistry;
@@ -19,6 +21,28 @@ import org.sluice.engine.transformation.TransformationDefinition;
 
 /** The registry over DIRAC's tables. Every change first takes the registry's version for itself. */
 final class SqlRegistry implements TransformationRegistry {
+    /** In an order that foreign keys allow. */
+    private static final List<String> FILES_AND_TASKS = List.of(
+            "SluicePendingWork",
+            "SluiceLaneFiles",
+            "SluiceLanes",
+            "SluiceTargetCounts",
+            "SluiceTaskTargets",
+            "SluiceTaskFeedback",
+            "SluiceAttachments",
+            "TaskInputs",
+            "TransformationFileTasks",
+            "TransformationFiles",
+            "TransformationTasks");
+
+    private static final List<String> DEFINITION = List.of(
+            "SluiceLogMessages",
+            "SluiceTransformations",
+            "TransformationMetaQueries",
+            "AdditionalParameters",
+            "TransformationLog",
+            "Transformations");
+
     private final Transactions transactions;
     private final Flavour flavour;
     private final Clock clock;
@@ -34,6 +58,7 @@ final class SqlRegistry implements TransformationRegistry {
         Columns.check(definition, author);
         return transactions.entities(session -> change(session, statements -> {
             refuseTakenName(statements, definition.name(), 0);
+            refuseMissingParent(statements, 0, definition);
             TransformationEntity row = new TransformationEntity();
             fill(row, definition);
             row.author = author.name();
@@ -47,6 +72,7 @@ final class SqlRegistry implements TransformationRegistry {
             writeQueries(statements, id, definition);
             writeParameters(statements, id, definition);
             take(statements, id, DefinitionChange.creation(id, definition), author);
+            derive(statements, id, definition, definition.inheritedFrom() > 0, author);
             return id;
         }));
     }
@@ -57,6 +83,7 @@ final class SqlRegistry implements TransformationRegistry {
         transactions.entities(session -> change(session, statements -> {
             TransformationEntity row = existing(session, id);
             refuseTakenName(statements, definition.name(), id);
+            refuseMissingParent(statements, id, definition);
             TransformationDefinition old = TransformationRows.readable(session, row);
             DefinitionChange change = DefinitionChange.between(old, definition);
             fill(row, definition);
@@ -69,8 +96,33 @@ final class SqlRegistry implements TransformationRegistry {
                 writeParameters(statements, id, definition);
             }
             take(statements, id, change, author);
+            derive(statements, id, definition, Derivation.isNew(old, definition), author);
             return id;
         }));
+    }
+
+    private void derive(
+            Statements statements, int id, TransformationDefinition definition, boolean isNew, Author author) {
+        boolean moves = Derivation.moves(definition);
+        if (isNew || moves) {
+            new DerivedFiles(statements, flavour, clock, definition.inheritedFrom(), id, author).derive(isNew, moves);
+        }
+    }
+
+    private static void refuseMissingParent(Statements statements, int id, TransformationDefinition definition) {
+        int parent = definition.inheritedFrom();
+        if (parent == 0) {
+            return;
+        }
+        boolean there = !statements
+                .query(
+                        "SELECT TransformationID FROM Transformations WHERE TransformationID = ?",
+                        row -> row.getInt("TransformationID"),
+                        parent)
+                .isEmpty();
+        if (parent == id || !there) {
+            throw Derivation.noParent(definition);
+        }
     }
 
     private static void fill(TransformationEntity row, TransformationDefinition d) {
@@ -142,37 +194,59 @@ final class SqlRegistry implements TransformationRegistry {
     }
 
     @Override
-    public void delete(int id, Author author) {
+    public List<Integer> extend(int id, Extension extension, Author author) {
+        return transactions.repeatable(session -> session.doReturningWork(connection -> {
+            SqlTriggerTransaction transaction =
+                    new SqlTriggerTransaction(connection, flavour, clock, () -> TransformationRows.forBatches(session));
+            Transformation transformation = TransformationRows.find(session, id).orElseThrow(() -> missing(id));
+            List<Integer> numbers = extension.make(transaction, transformation, clock.instant());
+            new LogTable(new Statements(connection, true), flavour, clock)
+                    .add(id, author.name(), List.of(extension.logMessage()));
+            transaction.flush();
+            return numbers;
+        }));
+    }
+
+    @Override
+    public void clean(int id, Author author) {
         transactions.entities(session -> change(session, statements -> {
-            existing(session, id);
-            session.clear();
-            for (String table : List.of(
-                    "SluicePendingWork",
-                    "SluiceLaneFiles",
-                    "SluiceLanes",
-                    "SluiceTargetCounts",
-                    "SluiceTaskTargets",
-                    "SluiceTaskFeedback",
-                    "SluiceAttachments",
-                    "SluiceLogMessages",
-                    "SluiceTransformations",
-                    "TaskInputs",
-                    "TransformationFileTasks",
-                    "TransformationFiles",
-                    "TransformationTasks",
-                    "TransformationMetaQueries",
-                    "AdditionalParameters",
-                    "TransformationLog",
-                    "Transformations")) {
-                statements.update("DELETE FROM " + table + " WHERE TransformationID = ?", id);
-            }
+            TransformationEntity row = existing(session, id);
+            TransformationDefinition cleaned = DefinitionChange.cleaned(TransformationRows.readable(session, row));
+            row.status = cleaned.status();
+            row.lastUpdate = Times.seconds(clock.instant());
+            session.flush();
+            remove(statements, id, FILES_AND_TASKS);
+            writeQueries(statements, id, cleaned);
+            statements.update(
+                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE"
+                            + " WHERE TransformationID = ?",
+                    id);
+            new LogTable(statements, flavour, clock).add(id, author.name(), DefinitionChange.CLEANING_MESSAGES);
             return id;
         }));
     }
 
+    @Override
+    public void delete(int id, Author author) {
+        transactions.entities(session -> change(session, statements -> {
+            existing(session, id);
+            session.clear();
+            remove(statements, id, FILES_AND_TASKS);
+            remove(statements, id, DEFINITION);
+            return id;
+        }));
+    }
+
+    private static void remove(Statements statements, int id, List<String> tables) {
+        tables.forEach(table -> statements.update("DELETE FROM " + table + " WHERE TransformationID = ?", id));
+    }
+
     private static TransformationEntity existing(Session session, int id) {
-        return Optional.ofNullable(session.find(TransformationEntity.class, id))
-                .orElseThrow(() -> new RegistryException("there is no transformation " + id));
+        return Optional.ofNullable(session.find(TransformationEntity.class, id)).orElseThrow(() -> missing(id));
+    }
+
+    private static RegistryException missing(int id) {
+        return new RegistryException("there is no transformation " + id);
     }
 
     private static void refuseTakenName(Statements statements, String name, int exceptId) {
@@ -225,6 +299,21 @@ final class SqlRegistry implements TransformationRegistry {
     @Override
     public List<TaskRow> tasks(int id, int limit) {
         return read(reports -> reports.tasks(id, limit));
+    }
+
+    @Override
+    public Optional<TaskRow> task(int id, int taskId) {
+        return read(reports -> reports.task(id, taskId));
+    }
+
+    @Override
+    public Unassigned unassigned(int id, int limit) {
+        return read(reports -> reports.unassigned(id, limit));
+    }
+
+    @Override
+    public List<Progress> pendingWork() {
+        return read(RegistryReports::pendingWork);
     }
 
     @Override

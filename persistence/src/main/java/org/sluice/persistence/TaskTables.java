@@ -53,11 +53,14 @@ final class TaskTables {
         List<Assignment> assignments = new ArrayList<>();
         for (CreatedTask task : created) {
             String target = Narrow.text(task.plan().targetSe());
-            inputs.add(Statements.row(
-                    task.transformationId(),
-                    task.taskId(),
-                    String.join(";", task.plan().lfns())));
             own.add(Statements.row(task.transformationId(), task.taskId()));
+            // As in DIRAC, a task without input has no row there.
+            if (!task.plan().lfns().isEmpty()) {
+                inputs.add(Statements.row(
+                        task.transformationId(),
+                        task.taskId(),
+                        String.join(";", task.plan().lfns())));
+            }
             if (!target.equals(task.plan().targetSe())) {
                 wholeTargets.add(Statements.row(
                         task.transformationId(), task.taskId(), task.plan().targetSe()));

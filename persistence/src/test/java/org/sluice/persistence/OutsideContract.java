@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,6 +290,31 @@ abstract class OutsideContract extends StoreContract {
         logged(id, "Description updated");
         assertThat(database().database().lookOutside()).isEqualTo(OutsideWork.NONE);
         assertThat(look().edited()).containsExactly(id);
+    }
+
+    @Test
+    void oneOfTwoEnginesThatLookAtOnceActs() throws Exception {
+        int id = create("{}", "1");
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 10; i++) {
+                logged(id, "edit " + i);
+                clock.advance(Duration.ofSeconds(2));
+                CyclicBarrier start = new CyclicBarrier(2);
+                Callable<OutsideWork> look = () -> {
+                    start.await();
+                    return database().database().lookOutside();
+                };
+                List<OutsideWork> found = new ArrayList<>();
+                for (Future<OutsideWork> one : threads.invokeAll(List.of(look, look))) {
+                    found.add(one.get());
+                }
+                assertThat(found)
+                        .containsExactlyInAnyOrder(OutsideWork.NONE, new OutsideWork(Set.of(id), Set.of(), Map.of()));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

@@ -190,6 +190,7 @@ class RowsTest {
             t.recordEvents(lfns.stream()
                     .map(lfn -> new JournalEntry(lfn, "FileRegistered", lfn, NOW, NOW, "{}"))
                     .toList());
+            t.directories().share(lfns.stream().map(lfn -> lfn + "/d").collect(Collectors.toCollection(TreeSet::new)));
             t.saveFiles(t.lockFiles(new TreeSet<>(lfns)).values());
             t.attachments(lfns);
             t.lockTransformations(new TreeSet<>(transformations));
@@ -226,6 +227,31 @@ class RowsTest {
         long many = lifeOfTasks(id, 4, 43);
         assertThat(many).isEqualTo(few).isLessThan(40);
         assertThat(database.rows("SELECT COUNT(*) FROM TransformationTasks")).containsExactly("0");
+    }
+
+    @Test
+    void changesOfDirectoriesTakeNoMoreStatementsForMoreDirectories() {
+        changeDirectories("warm-up", 1);
+        long few = changeDirectories("few", 2);
+        long many = changeDirectories("many", 900);
+        assertThat(many).isEqualTo(few).isLessThan(10);
+        assertThat(database.rows("SELECT COUNT(*) FROM SluiceDirectoryWork")).containsExactly("903");
+    }
+
+    private static long changeDirectories(String folder, int count) {
+        TreeSet<String> paths = IntStream.range(0, count)
+                .mapToObj(i -> "/" + folder + "/" + i)
+                .collect(Collectors.toCollection(TreeSet::new));
+        database.store()
+                .inTransaction(t -> t.lockFiles(
+                        paths.stream().map(path -> path + "/f").collect(Collectors.toCollection(TreeSet::new))));
+        long before = statementsSoFar();
+        database.store().inTransaction(t -> {
+            t.directories().save(t.directories().lock(paths).values());
+            t.directories().leaveWork(t.directories().withFiles(paths));
+            return true;
+        });
+        return statementsSoFar() - before;
     }
 
     private static void createTasks(int transformation, int count) {

@@ -1,6 +1,7 @@
 package org.sluice.engine.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedSet;
@@ -59,6 +60,13 @@ public record DirectoryRecord(String directory, Map<String, Fact> metadata) {
             }
             directories.add(end == 0 ? "/" : lfn.substring(0, end));
         }
+        return directories;
+    }
+
+    /** The directories above any of these files. */
+    public static SortedSet<String> above(Collection<String> lfns) {
+        SortedSet<String> directories = new TreeSet<>();
+        lfns.forEach(lfn -> directories.addAll(above(lfn)));
         return directories;
     }
 }

@@ -48,6 +48,14 @@ public final class MetaQuery {
         return Explainer.explain(root, file);
     }
 
+    /**
+     * Whether one file could satisfy this query and another. Symmetric. {@link Compatibility#NO} is certain for files
+     * whose metadata have one value each ({@code SE} may be a list); see {@code docs/transformations.md}.
+     */
+    public Compatibility compatibility(MetaQuery other) {
+        return Satisfiability.ofBoth(root, other.root);
+    }
+
     /** The query as it was written; the caller's own copy. */
     public JsonNode toJson() {
         return json.deepCopy();

@@ -31,8 +31,15 @@ public record DefinitionChange(List<String> messages, boolean looksAgain, boolea
                 makesTasks(created));
     }
 
-    /** The change from one definition to another. */
+    /**
+     * The change from one definition to another.
+     *
+     * @throws RegistryException when the status cannot be changed so, with what is allowed
+     */
     public static DefinitionChange between(TransformationDefinition old, TransformationDefinition changed) {
+        TransformationStatus.refusal(old.status(), changed.status()).ifPresent(refusal -> {
+            throw new RegistryException("transformation " + old.name() + " " + refusal + "; or create another one");
+        });
         Lines lines = new Lines();
         lines.text("TransformationName", old.name(), changed.name());
         lines.text("Type", old.type(), changed.type());
@@ -64,6 +71,23 @@ public record DefinitionChange(List<String> messages, boolean looksAgain, boolea
                 lines.lines,
                 changed.inputQuery().isPresent() && takesFiles(changed) && (newQuery || reopened),
                 makesTasks(changed));
+    }
+
+    /** The lines for the log of a transformation that was cleaned; the first is DIRAC's. */
+    public static final List<String> CLEANING_MESSAGES = List.of(
+            "Transformation Cleaned", "Status updated to " + TransformationStatus.TRANSFORMATION_CLEANED.text());
+
+    /**
+     * What is left of a definition when the transformation is cleaned: all but its queries, as in DIRAC.
+     *
+     * @throws RegistryException when there is nothing to clean any more
+     */
+    public static TransformationDefinition cleaned(TransformationDefinition old) {
+        String status = TransformationStatus.TRANSFORMATION_CLEANED.text();
+        TransformationStatus.refusal(old.status(), status).ifPresent(refusal -> {
+            throw new RegistryException("transformation " + old.name() + " " + refusal);
+        });
+        return old.withStatus(status).withoutQueries();
     }
 
     private static boolean takesFiles(TransformationDefinition definition) {

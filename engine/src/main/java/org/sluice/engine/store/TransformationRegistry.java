@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
@@ -15,10 +16,11 @@ import org.sluice.engine.transformation.TransformationDefinition;
 public interface TransformationRegistry {
 
     /**
-     * Adds a transformation; known files that match will be attached by a running engine.
+     * Adds a transformation; known files that match will be attached by a running engine. One that is derived from
+     * another ({@code InheritedFrom}) gets that one's files, as {@link Derivation} says.
      *
      * @return its id
-     * @throws RegistryException when the name is taken
+     * @throws RegistryException when the name is taken, or there is no transformation to derive it from
      */
     int create(TransformationDefinition definition, Author author);
 
@@ -31,11 +33,29 @@ public interface TransformationRegistry {
     /**
      * Replaces a transformation's definition, noting in its log what changed and who did it. Fields that keep their
      * value are not written. A changed query, or a status that takes files after one that did not, looks through the
-     * known files again; any set status that makes tasks releases a quarantine and groups what waits.
+     * known files again; any set status that makes tasks releases a quarantine, takes over what a parent has left, and
+     * groups what waits.
      *
-     * @throws RegistryException when there is no such transformation or the new name is taken
+     * @throws RegistryException when there is no such transformation, the new name is taken, the status cannot be
+     *     changed so, or there is no transformation to derive it from
      */
     void update(int id, TransformationDefinition definition, Author author);
+
+    /**
+     * Makes tasks without input, status {@code Created}.
+     *
+     * @return their numbers
+     * @throws RegistryException when there is no such transformation, or it cannot have them
+     */
+    List<Integer> extend(int id, Extension extension, Author author);
+
+    /**
+     * Removes a transformation's files, tasks and queries; definition, parameters and log stay, and its status is
+     * {@code TransformationCleaned} (DIRAC: {@code TransformationClient.cleanTransformation}).
+     *
+     * @throws RegistryException when there is no such transformation, or it is {@code Deleted}
+     */
+    void clean(int id, Author author);
 
     /**
      * Removes a transformation with its files, tasks, parameters and log.
@@ -62,6 +82,15 @@ public interface TransformationRegistry {
     /** Why a transformation's grouping stands still, if it does. */
     Optional<String> quarantine(int id);
 
+    /** A task of a transformation, if there is one of that number. */
+    Optional<TaskRow> task(int id, int taskId);
+
+    /** What waits in a transformation, to tell why it does; at most {@code limit} files. */
+    Unassigned unassigned(int id, int limit);
+
+    /** The work that changes left and that no engine has finished, of all transformations, in the order of their ids. */
+    List<Progress> pendingWork();
+
     /** A file of a transformation; {@code taskId} 0 where it is in none. */
     record AttachedFile(
             String lfn, String status, int errorCount, int taskId, String usedSe, Optional<Instant> lastUpdate) {}
@@ -85,4 +114,27 @@ public interface TransformationRegistry {
             Map<String, Long> filesByStatus,
             Map<String, Long> tasksByStatus,
             Map<String, Long> tasksByTarget) {}
+
+    /**
+     * The files of a transformation that are in no task and could be, and what a plugin is told beside them.
+     *
+     * @param files in the order in which they were attached, those without a known replica too
+     * @param complete whether these are all
+     * @param filesByUsedSe how many files were given to each target so far
+     * @param lastTask how many task numbers were given out
+     */
+    record Unassigned(List<WaitingFile> files, boolean complete, Map<String, Long> filesByUsedSe, int lastTask) {
+        public Unassigned {
+            files = List.copyOf(files);
+            filesByUsedSe = Map.copyOf(filesByUsedSe);
+        }
+    }
+
+    /**
+     * How far a piece of work has come.
+     *
+     * @param filesDone how many of those files do not lie behind its position
+     * @param filesKnown how many files it is to look at: all that are known, for a backfill; else those that wait
+     */
+    record Progress(PendingWork work, long filesDone, long filesKnown) {}
 }

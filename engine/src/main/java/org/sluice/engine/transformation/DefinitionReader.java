@@ -34,8 +34,17 @@ final class DefinitionReader {
             "Body");
     private static final List<String> NUMBERS =
             List.of("GroupSize", "MaxNumberOfTasks", "EventsPerTask", "InheritedFrom");
-    private static final List<String> GIVEN_BY_DATABASE =
-            List.of("TransformationID", "Author", "AuthorDN", "AuthorGroup", "CreationDate", "LastUpdate");
+    private static final List<String> GIVEN_BY_DATABASE = List.of(
+            "TransformationID",
+            "Author",
+            "AuthorDN",
+            "AuthorGroup",
+            "CreationDate",
+            "LastUpdate",
+            "Files",
+            "Tasks",
+            "Quarantine",
+            "PendingWork");
     private static final int LONGEST_EXCERPT = 60;
 
     /** What a name stands for. */

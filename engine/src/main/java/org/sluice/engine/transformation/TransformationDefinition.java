@@ -98,4 +98,27 @@ public record TransformationDefinition(
                 outputQuery,
                 parameters);
     }
+
+    /** The same without queries, to be fed by hand only. */
+    public TransformationDefinition withoutQueries() {
+        return new TransformationDefinition(
+                name,
+                type,
+                plugin,
+                status,
+                agentType,
+                groupSize,
+                maxNumberOfTasks,
+                eventsPerTask,
+                description,
+                longDescription,
+                fileMask,
+                transformationGroup,
+                transformationFamily,
+                inheritedFrom,
+                body,
+                Optional.empty(),
+                Optional.empty(),
+                parameters);
+    }
 }

@@ -2,6 +2,7 @@ package org.sluice.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -10,17 +11,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.engine.grouping.PlannedTask;
+import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.TransformationRegistry.Counts;
 import org.sluice.engine.store.TransformationRegistry.LogEntry;
+import org.sluice.engine.store.TransformationRegistry.Progress;
+import org.sluice.engine.store.TransformationRegistry.TaskRow;
+import org.sluice.engine.store.TransformationRegistry.Unassigned;
+import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.engine.transformation.TransformationJson;
 
 /** What every {@link TransformationRegistry} does. */
 public abstract class TransformationRegistryContract extends StoreContract {
@@ -281,5 +289,248 @@ public abstract class TransformationRegistryContract extends StoreContract {
                                 Map.of("Created", 2L),
                                 Map.of("SE-A", 1L, "SE-B", 1L)),
                         new Counts(empty, Map.of(), Map.of(), Map.of()));
+    }
+
+    @Test
+    void aTaskIsFoundByItsNumber() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.createTasks(Map.of(
+                    id, List.of(new PlannedTask("SE-A", List.of("/vo/a")), new PlannedTask("SE-B", List.of("/vo/b")))));
+        });
+        assertThat(registry().task(id, 2)).contains(registry().tasks(id, 2).get(1));
+        assertThat(registry().task(id, 3)).isEmpty();
+        assertThat(registry().task(id + 1, 1)).isEmpty();
+    }
+
+    @Test
+    void whatWaitsIsTold() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b", "/vo/c");
+        inTransaction(t -> {
+            register(t, List.of("/vo/nowhere"));
+            t.attach(List.of(new Attachment(id, "/vo/nowhere")));
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.createTasks(Map.of(id, List.of(new PlannedTask("SE-A", List.of("/vo/b")))));
+        });
+        WaitingFile a = WaitingFile.of("/vo/a", OptionalLong.of(1000), List.of("SE-A"));
+        WaitingFile c = WaitingFile.of("/vo/c", OptionalLong.of(1000), List.of("SE-A"));
+        WaitingFile nowhere = WaitingFile.of("/vo/nowhere", OptionalLong.of(1000), List.of());
+
+        assertThat(registry().unassigned(id, 3))
+                .isEqualTo(new Unassigned(List.of(a, c, nowhere), true, Map.of("SE-A", 1L), 1));
+        assertThat(registry().unassigned(id, 2)).isEqualTo(new Unassigned(List.of(a, c), false, Map.of("SE-A", 1L), 1));
+        assertThat(registry().unassigned(id + 1, 2)).isEqualTo(new Unassigned(List.of(), true, Map.of(), 0));
+    }
+
+    @Test
+    void pendingWorkSaysHowFarItHasCome() {
+        inTransaction(t -> register(t, List.of("/vo/a", "/vo/b", "/vo/c")));
+        inTransaction(t -> t.lockFiles(new TreeSet<>(Set.of("/vo/spoken-of"))));
+        int id = registry().create(withQuery(definition("t"), QUERY), AUTHOR);
+        long second = store().inTransaction(t -> t.filesAfter(0, 2)).get(1).position();
+        inTransaction(t -> t.advance(t.lockPendingWork().orElseThrow(), second));
+
+        assertThat(registry().pendingWork())
+                .containsExactly(
+                        new Progress(new PendingWork(id, PendingWork.Kind.BACKFILL, second, NOW), 2, 3),
+                        new Progress(group(id), 0, 0));
+    }
+
+    @Test
+    void aStatusThatCannotFollowIsRefusedWithThoseThatCan() {
+        int id = transformation("t", "Archived");
+        assertThatThrownBy(() -> registry().update(id, definition("t").withStatus("Active"), AUTHOR))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContainingAll("t is Archived", "Cleaning");
+        assertThat(registry().find(id).orElseThrow().definition().status()).isEqualTo("Archived");
+        registry().update(id, definition("t").withStatus("Cleaning"), AUTHOR);
+        assertThat(registry().find(id).orElseThrow().definition().status()).isEqualTo("Cleaning");
+    }
+
+    @Test
+    void anExtensionMakesTasksWithoutInput() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.createTasks(Map.of(id, List.of(new PlannedTask("SE-A", List.of("/vo/a")))));
+        });
+        List<Integer> numbers = registry().extend(id, new Extension(2, SIMULATIONS, true), new Author("jane", "", ""));
+
+        assertThat(numbers).containsExactly(2, 3);
+        assertThat(registry().tasks(id, 10).subList(1, 3))
+                .containsExactly(
+                        new TaskRow(2, "Created", "0", "Unknown", NOW, NOW, List.of()),
+                        new TaskRow(3, "Created", "0", "Unknown", NOW, NOW, List.of()));
+        assertThat(registry().log(id))
+                .last()
+                .isEqualTo(new LogEntry(NOW, "jane", "Transformation extended by 2 tasks"));
+        List<TaskNotice> notices = new ArrayList<>();
+        outbox().send(10, notices::addAll);
+        assertThat(notices)
+                .extracting(TaskNotice::kind, TaskNotice::taskId, TaskNotice::targetSe, TaskNotice::lfns)
+                .containsExactly(
+                        tuple(TaskNotice.Kind.CREATED, 2, "Unknown", List.of()),
+                        tuple(TaskNotice.Kind.CREATED, 3, "Unknown", List.of()));
+    }
+
+    @Test
+    void anExtensionThatCannotBeIsRefusedWithItsReason() {
+        TransformationDefinition capped = withMost(definition("capped"), 3);
+        int id = registry().create(capped, AUTHOR);
+        registry().extend(id, new Extension(2, SIMULATIONS, false), AUTHOR);
+        int cleaned = transformation("cleaned", "Cleaned");
+
+        assertThatThrownBy(() -> registry().extend(id, new Extension(2, SIMULATIONS, false), AUTHOR))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContainingAll("2 of its MaxNumberOfTasks 3", "1 more");
+        assertThatThrownBy(() -> registry().extend(id, new Extension(1, List.of("MCSimulation"), false), AUTHOR))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContainingAll("DataReprocessing", "MCSimulation");
+        assertThatThrownBy(() -> registry().extend(cleaned, new Extension(1, SIMULATIONS, false), AUTHOR))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("Cleaned");
+        assertThatThrownBy(() -> registry().extend(4711, new Extension(1, SIMULATIONS, false), AUTHOR))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("4711");
+        assertThat(registry().tasks(id, 10)).hasSize(2);
+        assertThat(outbox().send(10, notices -> {})).isZero();
+    }
+
+    @Test
+    void aCleanedTransformationKeepsItsDefinitionAndLogOnly() {
+        TransformationDefinition definition = with(
+                definition("t"), BigDecimal.ONE, Optional.of(json(QUERY)), Optional.of(json(QUERY)), Map.of("A", "1"));
+        int id = registry().create(definition, AUTHOR);
+        attachNew(id, "/vo/a", "/vo/b");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.createTasks(Map.of(id, List.of(new PlannedTask("SE-A", List.of("/vo/a")))));
+        });
+        long version = registry().version();
+        registry().clean(id, new Author("jane", "", ""));
+
+        assertThat(registry().find(id).orElseThrow().definition())
+                .isEqualTo(definition.withStatus("TransformationCleaned").withoutQueries());
+        assertThat(registry().files(id, 10)).isEmpty();
+        assertThat(registry().tasks(id, 10)).isEmpty();
+        assertThat(pendingWork()).isEmpty();
+        assertThat(registry().version()).isGreaterThan(version);
+        assertThat(registry().log(id).subList(1, 3))
+                .containsExactly(
+                        new LogEntry(NOW, "jane", "Transformation Cleaned"),
+                        new LogEntry(NOW, "jane", "Status updated to TransformationCleaned"));
+        registry().clean(id, AUTHOR);
+        int deleted = transformation("deleted", "Deleted");
+        assertThatThrownBy(() -> registry().clean(deleted, AUTHOR))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("deleted is Deleted");
+    }
+
+    private List<String> filesOf(int id) {
+        return registry().files(id, 100).stream()
+                .map(file -> file.lfn() + " " + file.status() + " " + file.errorCount() + " " + file.taskId() + " "
+                        + file.usedSe())
+                .toList();
+    }
+
+    /** A parent with files: a in task 1, b processed by task 2, c unused, d tried too often, e removed from it. */
+    private int parent() {
+        int parent = transformation("parent", "Active");
+        attachNew(parent, "/vo/a", "/vo/b", "/vo/c", "/vo/d", "/vo/e");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(parent)));
+            t.createTasks(Map.of(
+                    parent,
+                    List.of(new PlannedTask("SE-A", List.of("/vo/a")), new PlannedTask("SE-A", List.of("/vo/b")))));
+        });
+        inTransaction(t -> {
+            t.lockFiles(new TreeSet<>(Set.of("/vo/b", "/vo/d", "/vo/e")));
+            t.lockTransformations(new TreeSet<>(Set.of(parent)));
+            t.saveFileRows(List.of(
+                    new FileInTransformation(parent, "/vo/b", "Processed", 0, 2),
+                    new FileInTransformation(parent, "/vo/d", "MaxReset", 10, 0, 2, false, 0),
+                    new FileInTransformation(parent, "/vo/e", "Removed", 0, 0)));
+        });
+        return parent;
+    }
+
+    @Test
+    void aDerivedTransformationGetsItsParentsFiles() {
+        int parent = parent();
+        int derived =
+                registry().create(from(parent, definition("derived")).withStatus("New"), new Author("jane", "", ""));
+
+        int base = parent * 1_000_000;
+        assertThat(filesOf(derived))
+                .containsExactlyInAnyOrder(
+                        "/vo/a Assigned-inherited 0 " + (base + 1) + " SE-A",
+                        "/vo/b Processed-inherited 0 " + (base + 2) + " SE-A",
+                        "/vo/c Unused-inherited 0 0 Unknown",
+                        "/vo/d MaxReset-inherited 0 0 Unknown");
+        assertThat(lookup().row(derived, "/vo/d").orElseThrow().generation()).isEqualTo(2);
+        assertThat(registry().find(parent).orElseThrow().definition().status()).isEqualTo("Completing");
+        assertThat(registry().log(parent).subList(1, 3))
+                .containsExactly(
+                        new LogEntry(NOW, "jane", "Status updated to Completing"),
+                        new LogEntry(NOW, "jane", "Creation of the derived transformation (" + derived + ")"));
+        assertThat(filesOf(parent)).contains("/vo/c Unused 0 0 Unknown");
+    }
+
+    @Test
+    void unusedFilesMoveWhenTheDerivedTransformationIsActivatedAndOnlyOnce() {
+        int parent = parent();
+        TransformationDefinition definition = from(parent, definition("derived"));
+        int derived = registry().create(definition.withStatus("New"), AUTHOR);
+        inTransaction(t -> {
+            t.lockFiles(new TreeSet<>(Set.of("/vo/a")));
+            t.lockTransformations(new TreeSet<>(Set.of(parent)));
+            t.saveFileRows(List.of(new FileInTransformation(parent, "/vo/a", "Processed", 0, 1)));
+        });
+        registry().update(derived, definition, AUTHOR);
+        registry().update(derived, definition, AUTHOR);
+
+        int base = parent * 1_000_000;
+        assertThat(filesOf(derived))
+                .containsExactlyInAnyOrder(
+                        "/vo/a Processed-inherited 0 " + (base + 1) + " SE-A",
+                        "/vo/b Processed-inherited 0 " + (base + 2) + " SE-A",
+                        "/vo/c Unused 0 0 Unknown",
+                        "/vo/d Unused 0 0 Unknown");
+        assertThat(filesOf(parent))
+                .contains("/vo/c NotProcessed 0 0 Unknown", "/vo/d Moved 10 0 Unknown", "/vo/e Removed 0 0 Unknown");
+        assertThat(messages(derived))
+                .containsOnlyOnce(
+                        "1 Unused files moved from transformation " + parent,
+                        "1 MaxReset files moved from transformation " + parent + ", Unused again");
+        assertThat(messages(parent)).containsOnlyOnce("Creation of the derived transformation (" + derived + ")");
+        assertThat(registry().unassigned(derived, 10).files())
+                .extracting(WaitingFile::lfn)
+                .containsExactlyInAnyOrder("/vo/c", "/vo/d");
+    }
+
+    @Test
+    void aDerivedTransformationNeedsAParentThatIsThere() {
+        assertThatThrownBy(() -> registry().create(from(4711, definition("derived")), AUTHOR))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContainingAll("derived", "4711");
+        int id = transformation("t", "New");
+        assertThatThrownBy(() -> registry().update(id, from(id, definition("t")), AUTHOR))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("no other transformation");
+        assertThat(registry().list()).hasSize(1);
+    }
+
+    private static final List<String> SIMULATIONS = List.of("MCSimulation", "datareprocessing");
+
+    private static TransformationDefinition from(int parent, TransformationDefinition d) {
+        return TransformationJson.with(d, "InheritedFrom", Integer.toString(parent));
+    }
+
+    private static TransformationDefinition withMost(TransformationDefinition d, int tasks) {
+        return TransformationJson.with(d, "MaxNumberOfTasks", Integer.toString(tasks));
     }
 }

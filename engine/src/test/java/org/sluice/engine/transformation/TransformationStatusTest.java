@@ -35,4 +35,26 @@ class TransformationStatusTest {
         assertThat(CLEANING.mayBecome(TRANSFORMATION_CLEANED)).isTrue();
         assertThat(CLEANED.mayBecome(DELETED)).isTrue();
     }
+
+    @Test
+    void archivedTransformationHasNoFilesToGoOnWith() {
+        assertThat(TransformationStatus.ARCHIVED.permitted())
+                .containsExactly(CLEANING, CLEANED, TRANSFORMATION_CLEANED, DELETED);
+    }
+
+    @Test
+    void aRefusalSaysWhatIsAllowed() {
+        assertThat(TransformationStatus.refusal("Cleaned", "Active").orElseThrow())
+                .contains("is Cleaned", "cannot become Active", "may become TransformationCleaned, Deleted");
+        assertThat(TransformationStatus.refusal("Deleted", "Active").orElseThrow())
+                .contains("no other status");
+        assertThat(TransformationStatus.refusal("Cleaned", "Cleaned")).isEmpty();
+        assertThat(TransformationStatus.refusal("Completed", "Active")).isEmpty();
+    }
+
+    @Test
+    void aStatusThatIsNotKnownCanBeLeft() {
+        assertThat(TransformationStatus.refusal("ValidatedByHand", "Active")).isEmpty();
+        assertThat(TransformationStatus.refusal("Cleaned", "ValidatedByHand")).isPresent();
+    }
 }

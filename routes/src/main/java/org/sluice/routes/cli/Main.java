@@ -30,6 +30,7 @@ public final class Main {
                 .addSubcommand(new MatchCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(TransformationCommand.commandLine(terminal, registries))
+                .addSubcommand(new ExplainCommand(terminal, registries))
                 .addSubcommand(new SendCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal, registries))
                 .addSubcommand(new ConsumerCommand(terminal))

@@ -21,12 +21,17 @@ final class RegistryMixin {
         this.registries = registries;
     }
 
-    /** Opens the registry for a piece of work. */
-    <T> T with(BiFunction<TransformationRegistry, Configuration, T> work) {
+    /** Opens the stores for a piece of work. */
+    <T> T withStores(BiFunction<Registries.Open, Configuration, T> work) {
         Configuration configuration = config.load();
         try (Registries.Open open = registries.open(configuration)) {
-            return work.apply(open.registry(), configuration);
+            return work.apply(open, configuration);
         }
+    }
+
+    /** Opens the registry for a piece of work. */
+    <T> T with(BiFunction<TransformationRegistry, Configuration, T> work) {
+        return withStores((stores, configuration) -> work.apply(stores.registry(), configuration));
     }
 
     /** Opens the registry for a piece of work on one transformation, given by number or name. */
@@ -47,7 +52,8 @@ final class RegistryMixin {
         return new Author(System.getProperty("user.name", "unknown"), "", "");
     }
 
-    private static Transformation find(TransformationRegistry registry, String idOrName) {
+    /** The transformation of that number, or else of that name. */
+    static Transformation find(TransformationRegistry registry, String idOrName) {
         Optional<Transformation> byNumber = number(idOrName).flatMap(registry::find);
         return byNumber.orElseGet(() -> {
             List<Transformation> all = registry.list();

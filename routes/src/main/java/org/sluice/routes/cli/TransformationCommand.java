@@ -19,12 +19,16 @@ final class TransformationCommand implements Runnable {
     static CommandLine commandLine(Terminal terminal, Registries registries) {
         return new CommandLine(new TransformationCommand())
                 .addSubcommand(new TransformationCreate(terminal, registries))
+                .addSubcommand(new TransformationPreview(terminal, registries))
+                .addSubcommand(new TransformationGraph(terminal, registries))
                 .addSubcommand(new TransformationList(terminal, registries))
                 .addSubcommand(new TransformationShow(terminal, registries))
-                .addSubcommand(new TransformationSet(registries))
+                .addSubcommand(new TransformationSet(terminal, registries))
                 .addSubcommand(new TransformationFiles(terminal, registries))
                 .addSubcommand(new TransformationTasks(terminal, registries))
                 .addSubcommand(new TransformationLog(terminal, registries))
+                .addSubcommand(new TransformationExtend(terminal, registries))
+                .addSubcommand(new TransformationClean(terminal, registries))
                 .addSubcommand(new TransformationDelete(terminal, registries));
     }
 

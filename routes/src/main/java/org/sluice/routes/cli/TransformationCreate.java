@@ -1,11 +1,10 @@
 package org.sluice.routes.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.sluice.engine.chain.CycleCheck;
 import org.sluice.engine.transformation.TransformationDefinition;
-import org.sluice.engine.transformation.TransformationFormatException;
-import org.sluice.engine.transformation.TransformationJson;
+import org.sluice.routes.runtime.EngineParts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +31,9 @@ final class TransformationCreate implements Callable<Integer> {
     private boolean asJson;
 
     @Mixin
+    private final CycleOption cycles = new CycleOption();
+
+    @Mixin
     private final RegistryMixin registries;
 
     TransformationCreate(Terminal terminal, Registries registries) {
@@ -41,21 +43,17 @@ final class TransformationCreate implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TransformationDefinition definition = definition();
+        TransformationDefinition definition = TransformationPreview.definition(file);
         int id = registries.with((registry, configuration) -> {
             new DefinitionCheck(configuration).check(definition);
+            cycles.refuse(
+                    new CycleCheck(EngineParts.schema(configuration)).ofCreation(registry.list(), definition),
+                    configuration,
+                    terminal);
             return registry.create(definition, RegistryMixin.author());
         });
         terminal.out()
                 .println(asJson ? Json.object().put("TransformationID", id).toString() : Integer.toString(id));
         return 0;
-    }
-
-    private TransformationDefinition definition() {
-        try {
-            return TransformationJson.read(new String(Json.bytes(file), StandardCharsets.UTF_8));
-        } catch (TransformationFormatException e) {
-            throw new CommandFailedException(file + ": " + e.getMessage(), e);
-        }
     }
 }

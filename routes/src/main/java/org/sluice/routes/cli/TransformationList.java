@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sluice.engine.store.TransformationRegistry.Counts;
+import org.sluice.engine.store.TransformationRegistry.Progress;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.TransformationJson;
 import picocli.CommandLine.Command;
@@ -37,14 +38,23 @@ final class TransformationList implements Callable<Integer> {
             Map<Integer, Counts> counts =
                     registry.counts().stream().collect(Collectors.toMap(Counts::transformationId, Function.identity()));
             List<Transformation> all = registry.list();
-            terminal.out().println(asJson ? json(all, counts) : table(all, counts));
+            Map<Integer, List<Progress>> pending = registry.pendingWork().stream()
+                    .collect(Collectors.groupingBy(progress -> progress.work().transformationId()));
+            terminal.out().println(asJson ? json(all, counts, pending) : table(all, counts, pending));
             return 0;
         });
     }
 
-    private static String json(List<Transformation> all, Map<Integer, Counts> counts) {
+    private static String json(
+            List<Transformation> all, Map<Integer, Counts> counts, Map<Integer, List<Progress>> pending) {
         ArrayNode array = Json.array();
-        all.forEach(transformation -> array.add(withCounts(transformation, counts.get(transformation.id()))));
+        for (Transformation transformation : all) {
+            ObjectNode json = withCounts(transformation, counts.get(transformation.id()));
+            ArrayNode work = json.putArray("PendingWork");
+            pending.getOrDefault(transformation.id(), List.of())
+                    .forEach(progress -> work.add(PendingWorkText.json(progress)));
+            array.add(json);
+        }
         return Json.pretty(array);
     }
 
@@ -60,11 +70,12 @@ final class TransformationList implements Callable<Integer> {
         return json;
     }
 
-    private static String table(List<Transformation> all, Map<Integer, Counts> counts) {
+    private static String table(
+            List<Transformation> all, Map<Integer, Counts> counts, Map<Integer, List<Progress>> pending) {
         if (all.isEmpty()) {
             return "There are no transformations yet; 'sluice transformation create FILE' adds one.";
         }
-        Table table = Table.of("ID", "Name", "Type", "Plugin", "Status", "Files", "Tasks")
+        Table table = Table.of("ID", "Name", "Type", "Plugin", "Status", "Files", "Tasks", "Pending")
                 .numbers(0, 5, 6);
         for (Transformation transformation : all) {
             Counts numbers = counts.getOrDefault(
@@ -76,7 +87,10 @@ final class TransformationList implements Callable<Integer> {
                     transformation.definition().plugin(),
                     transformation.definition().status(),
                     sum(numbers.filesByStatus()),
-                    sum(numbers.tasksByStatus()));
+                    sum(numbers.tasksByStatus()),
+                    pending.getOrDefault(transformation.id(), List.of()).stream()
+                            .map(PendingWorkText::shortly)
+                            .collect(Collectors.joining(", ")));
         }
         return table.toString();
     }

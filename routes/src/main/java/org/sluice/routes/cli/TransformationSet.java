@@ -3,10 +3,11 @@ package org.sluice.routes.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.sluice.engine.chain.CycleCheck;
 import org.sluice.engine.transformation.TransformationDefinition;
 import org.sluice.engine.transformation.TransformationFormatException;
 import org.sluice.engine.transformation.TransformationJson;
-import org.sluice.engine.transformation.TransformationStatus;
+import org.sluice.routes.runtime.EngineParts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,9 +20,11 @@ import picocli.CommandLine.Spec;
         name = "set",
         description = {
             "Change a transformation; several changes are made together or not at all.",
+            "A status that cannot follow the present one is refused, with those that can.",
             "Names are DIRAC's: Status, GroupSize, Plugin, InputMetaQuery={…}; any other name is a further parameter."
         })
 final class TransformationSet implements Callable<Integer> {
+    private final Terminal terminal;
 
     @Parameters(index = "0", paramLabel = "ID", description = "Its number or its name.")
     @SuppressWarnings("NullAway.Init") // required
@@ -31,26 +34,33 @@ final class TransformationSet implements Callable<Integer> {
     private List<String> changes = new ArrayList<>();
 
     @Mixin
+    private final CycleOption cycles = new CycleOption();
+
+    @Mixin
     private final RegistryMixin registries;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    TransformationSet(Registries registries) {
+    TransformationSet(Terminal terminal, Registries registries) {
+        this.terminal = terminal;
         this.registries = new RegistryMixin(registries);
     }
 
     @Override
     public Integer call() {
         return registries.with(id, selected -> {
-            TransformationDefinition old = selected.transformation().definition();
-            TransformationDefinition changed = old;
+            TransformationDefinition changed = selected.transformation().definition();
             for (String change : changes) {
                 changed = apply(changed, change);
             }
-            refuseImpossible(old, changed);
             new DefinitionCheck(selected.configuration()).check(changed);
+            cycles.refuse(
+                    new CycleCheck(EngineParts.schema(selected.configuration()))
+                            .ofChange(selected.registry().list(), selected.transformation(), changed),
+                    selected.configuration(),
+                    terminal);
             selected.registry().update(selected.id(), changed, RegistryMixin.author());
             return 0;
         });
@@ -65,20 +75,6 @@ final class TransformationSet implements Callable<Integer> {
             return TransformationJson.with(definition, change.substring(0, sign), change.substring(sign + 1));
         } catch (TransformationFormatException e) {
             throw new CommandFailedException("'%s' is refused: %s".formatted(change, e.getMessage()), e);
-        }
-    }
-
-    private static void refuseImpossible(TransformationDefinition old, TransformationDefinition changed) {
-        TransformationStatus wanted =
-                TransformationStatus.of(changed.status()).orElseThrow(); // read back through TransformationJson
-        // A status that Sluice does not know was written by somebody else, who may know what follows it.
-        boolean possible = TransformationStatus.of(old.status())
-                .map(status -> status.mayBecome(wanted))
-                .orElse(true);
-        if (!possible) {
-            throw new CommandFailedException(
-                    "transformation %s is %s: its data are gone or going, and it cannot become %s; create another one"
-                            .formatted(old.name(), old.status(), changed.status()));
         }
     }
 }

@@ -1,9 +1,12 @@
 package org.sluice.routes.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.sluice.engine.store.TransformationRegistry.Counts;
+import org.sluice.engine.store.TransformationRegistry.Progress;
 import org.sluice.routes.cli.RegistryMixin.Selected;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,12 +49,28 @@ final class TransformationShow implements Callable<Integer> {
                 .orElse(null);
         ObjectNode json = TransformationList.withCounts(selected.transformation(), counts);
         selected.registry().quarantine(selected.id()).ifPresent(reason -> json.put("Quarantine", reason));
+        addPendingWork(selected, json);
         return json;
+    }
+
+    private static void addPendingWork(Selected selected, ObjectNode json) {
+        List<Progress> pending = selected.registry().pendingWork().stream()
+                .filter(progress -> progress.work().transformationId() == selected.id())
+                .toList();
+        if (!pending.isEmpty()) {
+            ArrayNode work = json.putArray("PendingWork");
+            pending.forEach(progress -> work.add(PendingWorkText.json(progress)));
+        }
     }
 
     private static String text(ObjectNode json) {
         Table table = Table.of("Name", "Value");
-        json.properties().forEach(member -> {
+        ObjectNode shown = json.deepCopy();
+        JsonNode pending = shown.remove("PendingWork");
+        if (pending != null) {
+            pending.forEach(work -> table.row("PendingWork", work.get("Message").textValue()));
+        }
+        shown.properties().forEach(member -> {
             JsonNode value = member.getValue();
             if (!value.isEmpty() || (value.isValueNode() && !value.asText().isEmpty())) {
                 table.row(member.getKey(), value.isTextual() ? value.textValue() : value.toString());

@@ -120,6 +120,38 @@ class TransformationCommandTest {
     }
 
     @Test
+    void pendingWorkIsShownWithItsProgress() {
+        commands.run(
+                "import",
+                commands.file(
+                        "E.jsonl",
+                        "{\"event\":\"FileRegistered\",\"lfn\":\"/vo/a\"}",
+                        "{\"event\":\"FileRegistered\",\"lfn\":\"/vo/b\"}"));
+        create(MERGE.replace("\"GroupSize\"", "\"Status\":\"Active\", \"GroupSize\""));
+        create(MERGE.replace("Merge_LaPalma", "Idle").replace("\"GroupSize\"", "\"Status\":\"Idle\", \"GroupSize\""));
+        long first =
+                commands.store().inTransaction(t -> t.filesAfter(0, 1)).get(0).position();
+        commands.store().inTransaction(t -> {
+            t.advance(t.lockPendingWork().orElseThrow(), first);
+            return first;
+        });
+
+        JsonNode shown = json(commands.run("transformation", "show", "1", "--json"));
+        JsonNode listed = json(commands.run("transformation", "list", "--json"));
+
+        assertThat(shown.get("PendingWork")).hasSize(2).isEqualTo(listed.at("/0/PendingWork"));
+        assertThat(shown.at("/PendingWork/0").toString())
+                .isEqualTo("{\"Kind\":\"Backfill\",\"Position\":%d,\"FilesDone\":1,\"FilesKnown\":2,\"Message\":"
+                                .formatted(first)
+                        + "\"looking through the known files: 1 of 2 done\"}");
+        assertThat(commands.run("transformation", "show", "1").out())
+                .contains("looking through the known files: 1 of 2 done", "what waits is to be grouped");
+        assertThat(commands.run("transformation", "list").lines()[1]).endsWith("backfill 1/2, group 0/0");
+        assertThat(commands.run("transformation", "show", "2").out()).doesNotContain("PendingWork");
+        assertThat(listed.at("/1/PendingWork")).isEmpty();
+    }
+
+    @Test
     void showGivesWhatCreateTakes() {
         create(MERGE);
 
@@ -131,6 +163,8 @@ class TransformationCommandTest {
         assertThat(shown.get("parameters").toString()).isEqualTo("{\"MaxWait\":\"1 h\"}");
         assertThat(commands.run("transformation", "show", "1").out())
                 .contains("TransformationName", "Merge_LaPalma", "{\"MaxWait\":\"1 h\"}");
+        Result again = create(shown.toString().replace("Merge_LaPalma", "Again"));
+        assertThat(again.exitCode()).as(again.err()).isZero();
     }
 
     @Test
@@ -191,7 +225,61 @@ class TransformationCommandTest {
         Result result = commands.run("transformation", "set", "1", "Status=Active");
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains("Merge_LaPalma", "Cleaned", "Active");
+        assertThat(result.err()).contains("Merge_LaPalma", "Cleaned", "Active", "may become TransformationCleaned");
+    }
+
+    @Test
+    void simulationsAreExtended() {
+        create(MERGE.replace("\"Merge\"", "\"MCSimulation\"").replace("\"GroupSize\":5", "\"MaxNumberOfTasks\":4"));
+
+        Result first = commands.run("transformation", "extend", "Merge_LaPalma", "3");
+        Result second = commands.run("transformation", "extend", "1", "1", "--json");
+        Result third = commands.run("transformation", "extend", "1", "1");
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out()).isEqualTo("transformation 1, Merge_LaPalma: made 3 tasks, 1 to 3\n");
+        assertThat(second.out()).isEqualTo("{\"TransformationID\":1,\"TaskIDs\":[4]}\n");
+        assertThat(third.exitCode()).isEqualTo(1);
+        assertThat(third.err()).contains("MaxNumberOfTasks 4");
+        assertThat(commands.run("transformation", "log", "1").out()).contains("Transformation extended by 3 tasks");
+        assertThat(commands.run("transformation", "extend", "1", "0").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatIsMadeFromFilesIsNotExtended() {
+        create(MERGE);
+
+        Result result = commands.run("transformation", "extend", "1", "3");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("type Merge", "Simulation, MCSimulation", "ExtendableTransfTypes");
+    }
+
+    @Test
+    void cleanedTransformationKeepsDefinitionAndLog() {
+        create(MERGE);
+
+        Result result = commands.run("transformation", "clean", "1");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("cleaned transformation 1, Merge_LaPalma");
+        assertThat(first().status()).isEqualTo("TransformationCleaned");
+        assertThat(first().inputQuery()).isEmpty();
+        assertThat(commands.run("transformation", "log", "1").out()).contains("Transformation Cleaned");
+    }
+
+    @Test
+    void derivedTransformationIsToldInItsParentsLog() {
+        create(MERGE.replace("\"GroupSize\"", "\"Status\":\"Active\", \"GroupSize\""));
+
+        Result result = create(
+                MERGE.replace("Merge_LaPalma", "Again").replace("\"GroupSize\"", "\"InheritedFrom\":1, \"GroupSize\""));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(first().status()).isEqualTo("Completing");
+        assertThat(commands.run("transformation", "log", "1").out())
+                .contains("Creation of the derived transformation (2)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.sluice.engine.store.memory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,13 @@ final class MemoryLanes {
                 .filter(load ->
                         load.position() > position && !waitsSince(load.key()).isAfter(attachedBy))
                 .min(Comparator.comparingLong(LaneLoad::position));
+    }
+
+    /** For each file in a lane, the position of the lane. */
+    List<Long> positionsOfFiles(int transformation) {
+        return loads(lanesOf(transformation)).stream()
+                .flatMap(load -> Collections.nCopies((int) load.files(), load.position()).stream())
+                .toList();
     }
 
     List<LaneKey> olderThan(Map<Integer, Instant> since, int limit) {

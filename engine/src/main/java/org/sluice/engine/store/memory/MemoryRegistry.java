@@ -8,12 +8,20 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.DefinitionChange;
+import org.sluice.engine.store.Derivation;
+import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.RegistryException;
 import org.sluice.engine.store.TransformationRegistry;
+import org.sluice.engine.store.memory.Tables.AttachedRow;
 import org.sluice.engine.store.memory.Tables.LineOf;
+import org.sluice.engine.store.memory.Tables.TaskRecord;
 import org.sluice.engine.store.memory.Tables.TransformationRow;
+import org.sluice.engine.store.memory.Tables.Work;
+import org.sluice.engine.store.memory.Tables.WorkOf;
+import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
@@ -33,8 +41,10 @@ final class MemoryRegistry implements TransformationRegistry {
                 ? 1
                 : tables.transformations.all().lastKey() + 1;
         Transformation transformation = new Transformation(id, definition, author, tables.now(), tables.now());
+        refuseMissingParent(id, definition);
         tables.transformations.put(id, new TransformationRow(transformation, Optional.empty()));
         take(id, DefinitionChange.creation(id, definition), author);
+        derive(id, definition, definition.inheritedFrom() > 0, author);
         return id;
     }
 
@@ -56,10 +66,24 @@ final class MemoryRegistry implements TransformationRegistry {
         refuseTakenName(definition.name(), id);
         Transformation old = row.transformation();
         DefinitionChange change = DefinitionChange.between(old.definition(), definition);
+        refuseMissingParent(id, definition);
         Transformation changed = new Transformation(id, definition, old.author(), old.creationDate(), tables.now());
         tables.transformations.put(
                 id, new TransformationRow(changed, change.groups() ? Optional.empty() : row.quarantine()));
         take(id, change, author);
+        derive(id, definition, Derivation.isNew(old.definition(), definition), author);
+    }
+
+    private void refuseMissingParent(int id, TransformationDefinition definition) {
+        int parent = definition.inheritedFrom();
+        if (parent == id || (parent > 0 && tables.transformations.get(parent).isEmpty())) {
+            throw Derivation.noParent(definition);
+        }
+    }
+
+    private void derive(int id, TransformationDefinition definition, boolean isNew, Author author) {
+        new MemoryDerivation(tables, definition.inheritedFrom(), id, author)
+                .derive(isNew, Derivation.moves(definition));
     }
 
     private void take(int id, DefinitionChange change, Author author) {
@@ -74,15 +98,41 @@ final class MemoryRegistry implements TransformationRegistry {
     }
 
     @Override
-    public void delete(int id, Author author) {
-        existing(id);
+    public List<Integer> extend(int id, Extension extension, Author author) {
+        List<Integer> numbers =
+                extension.make(new MemoryTransaction(tables), existing(id).transformation(), tables.now());
+        tables.log(id, author.name(), extension.logMessage());
+        return numbers;
+    }
+
+    @Override
+    public void clean(int id, Author author) {
+        Transformation old = existing(id).transformation();
+        TransformationDefinition cleaned = DefinitionChange.cleaned(old.definition());
+        removeFilesAndTasks(id);
+        tables.transformations.put(
+                id,
+                new TransformationRow(
+                        new Transformation(id, cleaned, old.author(), old.creationDate(), tables.now()),
+                        Optional.empty()));
+        DefinitionChange.CLEANING_MESSAGES.forEach(message -> tables.log(id, author.name(), message));
+        tables.nextVersion();
+    }
+
+    private void removeFilesAndTasks(int id) {
         removeOf(tables.attached, key -> key.transformation() == id);
         removeOf(tables.places, key -> key.transformation() == id);
         removeOf(tables.lanePositions, key -> key.transformationId() == id);
         removeOf(tables.lanesWaitSince, key -> key.transformationId() == id);
         removeOf(tables.tasks, key -> key.transformationId() == id);
-        removeOf(tables.log, key -> key.transformation() == id);
         removeOf(tables.pending, key -> key.transformation() == id);
+    }
+
+    @Override
+    public void delete(int id, Author author) {
+        existing(id);
+        removeFilesAndTasks(id);
+        removeOf(tables.log, key -> key.transformation() == id);
         tables.transformations.remove(id);
         tables.nextVersion();
     }
@@ -109,15 +159,76 @@ final class MemoryRegistry implements TransformationRegistry {
     public List<TaskRow> tasks(int id, int limit) {
         return tables.tasksOf(id).stream()
                 .limit(limit)
-                .map(row -> new TaskRow(
-                        row.task().key().taskId(),
-                        row.task().status(),
-                        row.task().externalId(),
-                        row.task().targetSe(),
-                        row.created(),
-                        row.lastUpdate(),
-                        row.lfns()))
+                .map(MemoryRegistry::told)
                 .toList();
+    }
+
+    @Override
+    public Optional<TaskRow> task(int id, int taskId) {
+        return tables.tasks.get(new TaskKey(id, taskId)).map(MemoryRegistry::told);
+    }
+
+    private static TaskRow told(TaskRecord row) {
+        return new TaskRow(
+                row.task().key().taskId(),
+                row.task().status(),
+                row.task().externalId(),
+                row.task().targetSe(),
+                row.created(),
+                row.lastUpdate(),
+                row.lfns());
+    }
+
+    @Override
+    public Unassigned unassigned(int id, int limit) {
+        List<WaitingFile> files = waiting(id).stream()
+                .map(row -> tables.file(row.file().lfn()))
+                .map(file -> new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements()))
+                .toList();
+        return new Unassigned(
+                files.subList(0, Math.min(limit, files.size())),
+                files.size() <= limit,
+                new MemoryTransaction(tables).filesByUsedSe(id),
+                tables.lastTask(id));
+    }
+
+    private List<AttachedRow> waiting(int id) {
+        return tables.inOrder(tables.attachedTo(id)).stream()
+                .filter(MemoryTransaction::isGroupable)
+                .toList();
+    }
+
+    @Override
+    public List<Progress> pendingWork() {
+        return tables.pending.all().entrySet().stream()
+                .map(row -> progress(row.getKey(), row.getValue()))
+                .toList();
+    }
+
+    private Progress progress(WorkOf key, Work work) {
+        List<Long> positions = positions(key);
+        return new Progress(
+                new PendingWork(key.transformation(), key.kind(), work.position(), work.started()),
+                positions.stream()
+                        .filter(position -> position <= work.position())
+                        .count(),
+                positions.size());
+    }
+
+    /** Of all files that the work is to look at. */
+    private List<Long> positions(WorkOf work) {
+        return switch (work.kind()) {
+            case BACKFILL ->
+                tables.filesByPosition.all().entrySet().stream()
+                        .filter(row -> tables.file(row.getValue()).registered().isPresent())
+                        .map(Map.Entry::getKey)
+                        .toList();
+            case GROUP ->
+                waiting(work.transformation()).stream()
+                        .map(AttachedRow::sequence)
+                        .toList();
+            case FLUSH -> new MemoryLanes(tables).positionsOfFiles(work.transformation());
+        };
     }
 
     @Override

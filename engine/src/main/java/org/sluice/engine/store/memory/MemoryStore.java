@@ -12,7 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import org.sluice.engine.file.DirectoryRecord;
+import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.NoticeOutbox;
@@ -21,6 +23,7 @@ import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.store.TriggerStore;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.store.memory.Tables.JournalRow;
+import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
@@ -36,6 +39,7 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     private final ReentrantLock lock = new ReentrantLock();
     private final Tables tables;
     private final TransformationRegistry registry;
+    private final FileLookup files;
     private final Set<Long> noticesBeingSent = new HashSet<>();
 
     /** An empty store. */
@@ -47,6 +51,7 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     public MemoryStore(Clock clock) {
         this.tables = new Tables(clock);
         this.registry = new MemoryRegistry(tables);
+        this.files = new MemoryFileLookup(tables);
     }
 
     @Override
@@ -61,12 +66,32 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
 
     @Override
     public Set<String> registered(Collection<String> lfns) {
-        return atomically(() -> lfns.stream()
-                .filter(lfn -> tables.files
-                        .get(lfn)
-                        .flatMap(row -> row.file().registered())
-                        .isPresent())
-                .collect(Collectors.toSet()));
+        return atomically(() -> files.registered(lfns));
+    }
+
+    @Override
+    public List<FileRecord> find(Collection<String> lfns) {
+        return atomically(() -> files.find(lfns));
+    }
+
+    @Override
+    public List<PlacedFile> filesAfter(long position, int limit) {
+        return atomically(() -> files.filesAfter(position, limit));
+    }
+
+    @Override
+    public Map<String, DirectoryRecord> directoriesAbove(Collection<String> lfns) {
+        return atomically(() -> files.directoriesAbove(lfns));
+    }
+
+    @Override
+    public Optional<FileInTransformation> row(int transformationId, String lfn) {
+        return atomically(() -> files.row(transformationId, lfn));
+    }
+
+    @Override
+    public Map<String, Map<Integer, String>> attachments(Collection<String> lfns) {
+        return atomically(() -> files.attachments(lfns));
     }
 
     @Override
@@ -132,6 +157,19 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     }
 
     @Override
+    public List<Integer> extend(int id, Extension extension, Author author) {
+        return atomically(() -> registry.extend(id, extension, author));
+    }
+
+    @Override
+    public void clean(int id, Author author) {
+        atomically(() -> {
+            registry.clean(id, author);
+            return id;
+        });
+    }
+
+    @Override
     public void delete(int id, Author author) {
         atomically(() -> {
             registry.delete(id, author);
@@ -147,6 +185,21 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     @Override
     public List<TaskRow> tasks(int id, int limit) {
         return atomically(() -> registry.tasks(id, limit));
+    }
+
+    @Override
+    public Optional<TaskRow> task(int id, int taskId) {
+        return atomically(() -> registry.task(id, taskId));
+    }
+
+    @Override
+    public Unassigned unassigned(int id, int limit) {
+        return atomically(() -> registry.unassigned(id, limit));
+    }
+
+    @Override
+    public List<Progress> pendingWork() {
+        return atomically(registry::pendingWork);
     }
 
     @Override

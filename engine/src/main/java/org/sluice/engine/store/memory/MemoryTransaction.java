@@ -454,6 +454,6 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     private FileRecord fileOf(String lfn) {
-        return tables.files.get(lfn).map(FileRow::file).orElseGet(() -> FileRecord.unknown(lfn));
+        return tables.file(lfn);
     }
 }

@@ -97,6 +97,11 @@ final class Tables {
                 .values();
     }
 
+    /** What is known of a file. */
+    FileRecord file(String lfn) {
+        return files.get(lfn).map(FileRow::file).orElseGet(() -> FileRecord.unknown(lfn));
+    }
+
     List<AttachedRow> inOrder(Collection<AttachedRow> rows) {
         return rows.stream()
                 .sorted(Comparator.comparingLong(AttachedRow::sequence))

@@ -1,0 +1,5 @@
+/** Chains of transformations: whose output is whose input. */
+@NullMarked
+package org.sluice.engine.chain;
+
+import org.jspecify.annotations.NullMarked;
