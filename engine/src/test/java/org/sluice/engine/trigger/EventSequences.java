@@ -169,7 +169,7 @@ public abstract class EventSequences {
             return new Trigger(
                     stores.store(),
                     MetadataSchema.empty(),
-                    new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, Duration.ofMinutes(1), true),
+                    new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofMinutes(1), true),
                     Plugins.load(EventSequences.class.getClassLoader()),
                     Clock.fixed(NOW, ZoneOffset.UTC),
                     BoundaryListener.none());
