@@ -186,7 +186,8 @@ final class SqlRegistry implements TransformationRegistry {
         }
         if (change.groups()) {
             statements.update(
-                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE"
+                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE,"
+                            + " Lineage = 0"
                             + " WHERE TransformationID = ?",
                     id);
             work.leave(id, PendingWork.Kind.GROUP);
@@ -218,7 +219,8 @@ final class SqlRegistry implements TransformationRegistry {
             remove(statements, id, FILES_AND_TASKS);
             writeQueries(statements, id, cleaned);
             statements.update(
-                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE"
+                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE,"
+                            + " Lineage = 0"
                             + " WHERE TransformationID = ?",
                     id);
             new LogTable(statements, flavour, clock).add(id, author.name(), DefinitionChange.CLEANING_MESSAGES);

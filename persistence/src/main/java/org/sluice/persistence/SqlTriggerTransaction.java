@@ -139,6 +139,16 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
+    public Map<Integer, Integer> lineages(Collection<Integer> transformationIds) {
+        return locks.lineages(transformationIds);
+    }
+
+    @Override
+    public void noteLineages(Map<Integer, Integer> lineages) {
+        locks.noteLineages(lineages);
+    }
+
+    @Override
     public void attach(List<Attachment> wanted) {
         attachments.attach(wanted);
     }

@@ -1,6 +1,7 @@
 package org.sluice.persistence;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,9 @@ final class TransformationLocks {
             1,
             "TransformationID, Quarantine, CountsTargets",
             false);
+
+    private static final KeyedTable LINEAGE =
+            new KeyedTable("SluiceTransformations", List.of("TransformationID", "Lineage"), 1, "Lineage", false);
 
     private final Statements statements;
     private final Flavour flavour;
@@ -75,6 +79,24 @@ final class TransformationLocks {
                                     row.getInt("Backfills") > 0));
                 });
         return locked;
+    }
+
+    Map<Integer, Integer> lineages(Collection<Integer> transformations) {
+        Map<Integer, Integer> lineages = new TreeMap<>();
+        statements.queryIn(
+                "SELECT TransformationID, Lineage FROM SluiceTransformations WHERE TransformationID IN (%s)",
+                transformations,
+                row -> Optional.ofNullable(lineages.put(row.getInt("TransformationID"), row.getInt("Lineage"))));
+        return lineages;
+    }
+
+    void noteLineages(Map<Integer, Integer> lineages) {
+        flavour.update(
+                statements,
+                LINEAGE,
+                lineages.entrySet().stream()
+                        .map(one -> Statements.row(one.getKey(), one.getValue()))
+                        .toList());
     }
 
     /** Whether the files that each target was given are counted for a locked transformation. */

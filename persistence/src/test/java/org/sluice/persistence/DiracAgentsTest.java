@@ -247,7 +247,7 @@ class DiracAgentsTest {
         return new Trigger(
                 database.store(),
                 MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, Duration.ofSeconds(60), true),
+                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofSeconds(60), true),
                 Plugins.load(DiracAgentsTest.class.getClassLoader()),
                 Clock.systemUTC(),
                 BoundaryListener.none());

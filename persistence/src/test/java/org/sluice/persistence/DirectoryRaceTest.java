@@ -212,7 +212,7 @@ class DirectoryRaceTest {
         return new Trigger(
                 database.store(),
                 MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, Duration.ofMinutes(1), false),
+                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofMinutes(1), false),
                 Plugins.load(DirectoryRaceTest.class.getClassLoader()),
                 Clock.systemUTC(),
                 BoundaryListener.none());

@@ -59,7 +59,7 @@ class HostileRowsTest {
         trigger = new Trigger(
                 database.store(),
                 MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, Duration.ofSeconds(60), true),
+                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofSeconds(60), true),
                 Plugins.load(HostileRowsTest.class.getClassLoader()),
                 Clock.systemUTC(),
                 BoundaryListener.none());

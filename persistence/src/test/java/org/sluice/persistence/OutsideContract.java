@@ -79,7 +79,7 @@ abstract class OutsideContract extends StoreContract {
         return new Trigger(
                 store(),
                 MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, Duration.ofMinutes(1), false),
+                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofMinutes(1), false),
                 Plugins.load(OutsideContract.class.getClassLoader()),
                 clock,
                 BoundaryListener.none());

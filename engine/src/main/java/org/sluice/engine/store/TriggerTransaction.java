@@ -101,6 +101,15 @@ public interface TriggerTransaction {
     Map<Integer, LockedTransformation> lockTransformations(SortedSet<Integer> ids);
 
     /**
+     * How many transformations, one after another, lie before the files that these transformations were given, at most;
+     * not locked. Those of which nothing is known are left out.
+     */
+    Map<Integer, Integer> lineages(Collection<Integer> transformationIds);
+
+    /** Notes that of locked transformations; it begins anew with 0 when a person sets a status that makes tasks. */
+    void noteLineages(Map<Integer, Integer> lineages);
+
+    /**
      * Gives locked files, in their present generation, to transformations with status {@code Unused}, in this order. A
      * pair that is there already stays as it is.
      *

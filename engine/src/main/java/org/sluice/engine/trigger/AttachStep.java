@@ -53,9 +53,10 @@ final class AttachStep {
 
     /** Attaches what is wanted by transformations that still take files. */
     void run(Map<Integer, LockedTransformation> locked) {
-        List<Attachment> attachments = wanted.stream()
-                .filter(a -> takesFiles(Optional.ofNullable(locked.get(a.transformationId()))))
-                .toList();
+        List<Attachment> attachments = new LineageRule(tx, catalogue.maxLineage(), matched)
+                .permitted(wanted.stream()
+                        .filter(a -> takesFiles(Optional.ofNullable(locked.get(a.transformationId()))))
+                        .toList());
         if (!attachments.isEmpty()) {
             tx.attach(attachments);
         }

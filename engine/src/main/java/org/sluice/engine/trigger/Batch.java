@@ -23,6 +23,7 @@ import org.sluice.engine.event.FileEvent.OfFile;
 import org.sluice.engine.event.FileEvent.RunEnded;
 import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.filter.FileFacts;
 import org.sluice.engine.filter.Matches;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.JournalEntry;
@@ -145,8 +146,9 @@ final class Batch {
         Map<String, String> remarks = new HashMap<>();
         for (FileChange change : changes) {
             if (change.after().registered().isPresent()) {
-                Matches matches = catalogue.filters().match(enrichment.facts(change.after()));
-                matched.add(new MatchedFile(change, matches));
+                FileFacts facts = enrichment.facts(change.after());
+                Matches matches = catalogue.filters().match(facts);
+                matched.add(MatchedFile.of(change, facts, matches));
                 if (!matches.remarks().isEmpty()) {
                     remarks.put(change.lastEventId(), String.join("; ", matches.remarks()));
                 }
@@ -176,8 +178,16 @@ final class Batch {
         return event instanceof OfFile ofFile ? ofFile.lfn() : "";
     }
 
-    /** A registered file and what it satisfies. */
-    record MatchedFile(FileChange change, Matches matches) {
+    /**
+     * A registered file and what it satisfies.
+     *
+     * @param producers the transformations that it says have produced it
+     */
+    record MatchedFile(FileChange change, Matches matches, Set<Integer> producers) {
+        static MatchedFile of(FileChange change, FileFacts facts, Matches matches) {
+            return new MatchedFile(change, matches, LineageRule.producers(facts));
+        }
+
         String lfn() {
             return change.after().lfn();
         }

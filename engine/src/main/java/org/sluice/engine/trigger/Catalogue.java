@@ -24,13 +24,14 @@ import org.sluice.engine.transformation.Transformation;
  * @param version the registry's version
  * @param filters from a file to the transformations whose query it satisfies
  * @param recipes how each transformation's files are grouped, by id
+ * @param maxLineage see {@link TriggerSettings}
  */
-record Catalogue(long version, FilterIndex filters, Map<Integer, Recipe> recipes) {
+record Catalogue(long version, FilterIndex filters, Map<Integer, Recipe> recipes, int maxLineage) {
     private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
     private static final long NO_VERSION = -1;
 
     static Catalogue empty() {
-        return new Catalogue(NO_VERSION, FilterIndex.scan(), Map.of());
+        return new Catalogue(NO_VERSION, FilterIndex.scan(), Map.of(), 0);
     }
 
     /** See {@link TriggerTransaction#transformations()}; one that cannot be understood is left alone, and said so. */
@@ -56,7 +57,7 @@ record Catalogue(long version, FilterIndex filters, Map<Integer, Recipe> recipes
                         e.getMessage());
             }
         }
-        return new Catalogue(version, filters, Map.copyOf(recipes));
+        return new Catalogue(version, filters, Map.copyOf(recipes), settings.maxLineage());
     }
 
     /** How old groups may become, of the transformations that say it; one that says it wrongly is quarantined elsewhere. */

@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.filter.FileFacts;
 import org.sluice.engine.store.DirectoryWork;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.TriggerTransaction;
@@ -74,6 +75,7 @@ final class DirectoryWorkStep {
     }
 
     private MatchedFile matched(FileRecord file) {
-        return new MatchedFile(FileChange.none(file), catalogue.filters().match(enrichment.facts(file)));
+        FileFacts facts = enrichment.facts(file);
+        return MatchedFile.of(FileChange.none(file), facts, catalogue.filters().match(facts));
     }
 }

@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sluice.engine.file.FileRecord;
+import org.sluice.engine.filter.FileFacts;
 import org.sluice.engine.filter.Matches;
 import org.sluice.engine.filter.MetaQuery;
 import org.sluice.engine.store.Attachment;
@@ -146,9 +147,8 @@ final class PendingStep {
         List<MatchedFile> matched = files.stream()
                 .filter(file -> lfns.contains(file.lfn()))
                 .map(file -> records.getOrDefault(file.lfn(), FileRecord.unknown(file.lfn())))
-                .filter(record -> record.registered().isPresent() && query.matches(enrichment.facts(record)))
-                .map(record ->
-                        new MatchedFile(FileChange.none(record), new Matches(List.of(transformationId), List.of())))
+                .filter(record -> record.registered().isPresent())
+                .flatMap(record -> matched(record, transformationId, query).stream())
                 .toList();
         FileStep step = new FileStep(tx, catalogue, matched, List.of());
         SortedSet<Integer> ids = step.transformations();
@@ -160,5 +160,13 @@ final class PendingStep {
             groups.place(step.changes(), enrichment::facts);
             groups.run();
         }
+    }
+
+    private Optional<MatchedFile> matched(FileRecord record, int transformationId, MetaQuery query) {
+        FileFacts facts = enrichment.facts(record);
+        return query.matches(facts)
+                ? Optional.of(MatchedFile.of(
+                        FileChange.none(record), facts, new Matches(List.of(transformationId), List.of())))
+                : Optional.empty();
     }
 }

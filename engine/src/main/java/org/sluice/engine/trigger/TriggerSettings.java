@@ -11,6 +11,7 @@ import org.sluice.engine.grouping.Resources;
  * @param pluginDefaults parameters for all plugins
  * @param defaultsByPlugin parameters for one plugin, by its name
  * @param failuresAllowed at this many failures, and at each multiple, a file is not tried again by itself; 1 or more
+ * @param maxLineage how many transformations may follow from one another, see {@code docs/transformations.md}
  * @param pluginTimeout how long a plugin of somebody else's may take for one call
  * @param notices whether task notices are wanted; if not, none are kept in the outbox
  */
@@ -19,6 +20,7 @@ public record TriggerSettings(
         Map<String, String> pluginDefaults,
         Map<String, Map<String, String>> defaultsByPlugin,
         int failuresAllowed,
+        int maxLineage,
         Duration pluginTimeout,
         boolean notices) {
     public TriggerSettings {

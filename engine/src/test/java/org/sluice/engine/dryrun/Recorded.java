@@ -41,6 +41,7 @@ final class Recorded {
             Map.of(),
             Map.of(),
             10,
+            32,
             Duration.ofMinutes(1),
             false);
     static final Plugins PLUGINS = Plugins.load(Recorded.class.getClassLoader());

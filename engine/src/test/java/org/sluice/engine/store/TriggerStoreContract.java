@@ -438,6 +438,22 @@ public abstract class TriggerStoreContract extends StoreContract {
     }
 
     @Test
+    void lineagesAreKeptUntilSomebodySetsTheStatus() {
+        int id = transformation("t", "Active");
+        int other = transformation("other", "Active");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(id, other)));
+            t.noteLineages(Map.of(id, 7));
+        });
+        Map<Integer, Integer> kept = store().inTransaction(t -> t.lineages(List.of(id, other, 4711)));
+        assertThat(kept).containsEntry(id, 7).doesNotContainKey(4711);
+        assertThat(kept.getOrDefault(other, 0)).isZero();
+        registry().update(id, definition("t").withStatus("Active"), AUTHOR);
+        Map<Integer, Integer> after = store().inTransaction(t -> t.lineages(List.of(id)));
+        assertThat(after.getOrDefault(id, 0)).isZero();
+    }
+
+    @Test
     void runsEndForGood() {
         Run seven = new Run("RunNumber", "7");
         Run eight = new Run("RunNumber", "8");

@@ -57,7 +57,7 @@ final class TriggerFixture {
         return new Trigger(
                 store,
                 MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, pluginTimeout, true),
+                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, pluginTimeout, true),
                 plugins,
                 clock,
                 listener);

@@ -108,6 +108,7 @@ class GroupingCostBenchmark {
                             Map.of(),
                             Map.of(),
                             10,
+                            32,
                             Duration.ofMinutes(1),
                             true),
                     Plugins.load(GroupingCostBenchmark.class.getClassLoader()),

@@ -46,6 +46,7 @@ public final class EngineParts {
                 defaults.common(),
                 defaults.byPlugin(),
                 configuration.transformations().filesMaxResetCounter(),
+                configuration.engine().maxLineage(),
                 configuration.engine().pluginTimeout(),
                 configuration.engine().taskNotices().isPresent());
     }

@@ -28,7 +28,7 @@ class BesideDiracTest {
             new Trigger(
                     new MemoryStore(),
                     MetadataSchema.empty(),
-                    new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, Duration.ofMinutes(1), false),
+                    new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofMinutes(1), false),
                     Plugins.load(BesideDiracTest.class.getClassLoader()),
                     Clock.systemUTC(),
                     BoundaryListener.none()),

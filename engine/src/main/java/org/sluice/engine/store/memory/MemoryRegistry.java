@@ -92,6 +92,7 @@ final class MemoryRegistry implements TransformationRegistry {
             tables.leaveWork(id, PendingWork.Kind.BACKFILL);
         }
         if (change.groups()) {
+            tables.lineages.remove(id);
             tables.leaveWork(id, PendingWork.Kind.GROUP);
         }
         tables.nextVersion();

@@ -176,6 +176,18 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     @Override
+    public Map<Integer, Integer> lineages(Collection<Integer> transformationIds) {
+        Map<Integer, Integer> lineages = new TreeMap<>();
+        transformationIds.forEach(id -> tables.lineages.get(id).ifPresent(depth -> lineages.put(id, depth)));
+        return lineages;
+    }
+
+    @Override
+    public void noteLineages(Map<Integer, Integer> lineages) {
+        lineages.forEach(tables.lineages::put);
+    }
+
+    @Override
     public void attach(List<Attachment> attachments) {
         for (Attachment attachment : attachments) {
             FileOf key = new FileOf(attachment.transformationId(), attachment.lfn());

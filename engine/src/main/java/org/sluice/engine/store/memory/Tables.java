@@ -45,6 +45,7 @@ final class Tables {
     final Rows<LineOf, LogEntry> log = new Rows<>(undo);
     final Rows<WorkOf, Work> pending = new Rows<>(undo);
     final Rows<Long, TaskNotice> outbox = new Rows<>(undo);
+    final Rows<Integer, Integer> lineages = new Rows<>(undo);
     final Rows<FileOf, Place> places = new Rows<>(undo);
     final Rows<LaneKey, Long> lanePositions = new Rows<>(undo);
     final Rows<LaneKey, Instant> lanesWaitSince = new Rows<>(undo);
