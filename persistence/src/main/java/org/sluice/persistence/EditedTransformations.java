@@ -73,7 +73,8 @@ final class EditedTransformations {
 
     private void release(int id) {
         statements.update(
-                "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL WHERE TransformationID = ?",
+                "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, Lineage = 0"
+                        + " WHERE TransformationID = ?",
                 id);
         pendingWork.leave(id, PendingWork.Kind.GROUP);
     }

@@ -104,6 +104,10 @@ final class OutsideWatch {
         // Again, now that no batch runs: what differs is others' work.
         Map<Integer, Figures> differing = differences();
         List<Object[]> rows = Statements.rows();
+        // A pass that is under way is not begun again, and the difference is left to be found after it: else a client
+        // that
+        // resets a file every few seconds would keep the pass from ever reaching its end.
+        differing.keySet().removeAll(pendingWork.under(PendingWork.Kind.GROUP));
         differing.forEach((id, difference) -> {
             rows.add(Statements.row(id, difference.files(), difference.sumOfIds()));
             pendingWork.leave(id, PendingWork.Kind.GROUP);

@@ -2,7 +2,9 @@ package org.sluice.persistence;
 
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.sluice.engine.store.PendingWork;
 
 /** {@code SluicePendingWork}: what changes of transformations left for the engines to do. */
@@ -40,6 +42,14 @@ final class PendingWorkTable {
                 kind.name(),
                 now,
                 now);
+    }
+
+    /** The transformations with a piece of this kind that was begun. */
+    Set<Integer> under(PendingWork.Kind kind) {
+        return new HashSet<>(statements.query(
+                "SELECT TransformationID FROM SluicePendingWork WHERE Kind = ? AND Position > 0",
+                row -> row.getInt("TransformationID"),
+                kind.name()));
     }
 
     /** Notes how far a piece has come, and lets others go before it. */

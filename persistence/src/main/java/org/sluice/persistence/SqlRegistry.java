@@ -178,8 +178,14 @@ final class SqlRegistry implements TransformationRegistry {
                 "INSERT INTO AdditionalParameters (TransformationID, ParameterName, ParameterValue) VALUES ", "", rows);
     }
 
+    /** So that the next edit by a client of DIRAC's is taken for a change, though it should restore what that client knew. */
+    private static void forgetWhatOthersWrote(Statements statements, int id) {
+        statements.update("UPDATE SluiceWatched SET QueryHash = NULL WHERE TransformationID = ?", id);
+    }
+
     private void take(Statements statements, int id, DefinitionChange change, Author author) {
         new LogTable(statements, flavour, clock).add(id, author.name(), change.messages());
+        forgetWhatOthersWrote(statements, id);
         PendingWorkTable work = new PendingWorkTable(statements, clock);
         if (change.looksAgain()) {
             work.leave(id, PendingWork.Kind.BACKFILL);
@@ -223,6 +229,7 @@ final class SqlRegistry implements TransformationRegistry {
                             + " Lineage = 0"
                             + " WHERE TransformationID = ?",
                     id);
+            forgetWhatOthersWrote(statements, id);
             new LogTable(statements, flavour, clock).add(id, author.name(), DefinitionChange.CLEANING_MESSAGES);
             return id;
         }));

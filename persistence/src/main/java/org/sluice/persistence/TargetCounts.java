@@ -45,8 +45,8 @@ final class TargetCounts {
     private void count(int transformation) {
         Map<String, Long> found = new HashMap<>();
         statements.query(
-                "SELECT UsedSE, COUNT(*) AS N FROM TransformationFiles WHERE TransformationID = ? AND TaskID > 0"
-                        + " GROUP BY UsedSE",
+                "SELECT COALESCE(UsedSE, 'Unknown') AS UsedSE, COUNT(*) AS N FROM TransformationFiles"
+                        + " WHERE TransformationID = ? AND TaskID > 0 GROUP BY COALESCE(UsedSE, 'Unknown')",
                 row -> found.put(row.getString("UsedSE"), row.getLong("N")),
                 transformation);
         statements.update("DELETE FROM SluiceTargetCounts WHERE TransformationID = ?", transformation);
@@ -84,7 +84,8 @@ final class TargetCounts {
                 .toList();
         read(counted.stream().map(row -> (Integer) row[0]).toList());
         statements.queryKeys(
-                "SELECT TransformationID, UsedSE FROM TransformationFiles WHERE %s AND TaskID > 0",
+                "SELECT TransformationID, COALESCE(UsedSE, 'Unknown') AS UsedSE FROM TransformationFiles"
+                        + " WHERE %s AND TaskID > 0",
                 List.of("TransformationID", "FileID"),
                 counted,
                 row -> add(row.getInt("TransformationID"), row.getString("UsedSE"), -1));

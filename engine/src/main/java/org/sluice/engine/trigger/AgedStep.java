@@ -43,9 +43,10 @@ final class AgedStep {
                                 .collect(Collectors.toCollection(TreeSet::new)))
                         .values());
         lanes.forEach(lane -> groups.close(lane, deadline(deadlines, lane)));
-        groups.run();
+        int made = groups.run();
         lookAgain(lanes, deadlines);
-        return lanes.size() == LANES;
+        // Where nothing could be made there is nothing to hurry for: the next look comes within a second.
+        return lanes.size() == LANES && made > 0;
     }
 
     private Map<Integer, Instant> deadlines() {

@@ -112,7 +112,11 @@ final class GroupStep {
             Optional<Working> one = change.waits() ? atWork(change.transformationId()) : Optional.empty();
             one.ifPresent(w -> {
                 FileFacts facts = known.facts().apply(record);
-                Placement placement = w.recipe.placement(w.lanes.orElseThrow(), record, facts);
+                Optional<Placement> placed = guarded(w, lanes -> w.recipe.placement(lanes, record, facts));
+                if (placed.isEmpty()) {
+                    return;
+                }
+                Placement placement = placed.get();
                 placements.add(placement);
                 Set<LaneKey> keys = new HashSet<>();
                 placement.lanes().forEach(lane -> keys.add(new LaneKey(placement.transformationId(), lane)));
@@ -139,6 +143,15 @@ final class GroupStep {
             }
         });
         return one.filter(w -> w.lanes.isPresent());
+    }
+
+    /** What a plugin's lanes say; empty where they fail, and then nothing more is asked of it. */
+    private <T> Optional<T> guarded(Working one, Function<Lanes, T> question) {
+        Optional<T> answer = one.lanes.flatMap(lanes -> taskMaker.guarded(tx, one.recipe, () -> question.apply(lanes)));
+        if (answer.isEmpty()) {
+            working.remove(one.recipe.id());
+        }
+        return answer;
     }
 
     /** Groups smaller than the group size are wanted too of a lane, where a file of them was attached by then. */

@@ -46,7 +46,7 @@ final class LineageRule {
     }
 
     private static void add(JsonNode value, Set<Integer> ids) {
-        int id = value.asInt(0);
+        int id = value.isNumber() || value.isTextual() ? value.asInt(0) : 0;
         if (id > 0) {
             ids.add(id);
         }

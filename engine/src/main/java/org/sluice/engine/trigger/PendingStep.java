@@ -87,7 +87,10 @@ final class PendingStep {
     /** Places the next files that can be grouped anew. */
     private void group(PendingWork work) {
         List<KnownFile> files = tx.waitingAfter(work.transformationId(), work.position(), FILES);
-        TreeSet<String> lfns = files.stream().map(KnownFile::lfn).collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> lfns = files.stream()
+                .map(KnownFile::lfn)
+                .filter(lfn -> !skipped.contains(lfn))
+                .collect(Collectors.toCollection(TreeSet::new));
         enrichment.share(lfns);
         tx.lockFiles(lfns);
         Optional<LockedTransformation> locked = lock(work).filter(TaskMaker::makesTasks);
@@ -97,13 +100,15 @@ final class PendingStep {
                     .ifPresent(t -> tx.leave(t.id(), PendingWork.Kind.FLUSH));
             return;
         }
-        List<WaitChange> waiting = tx
-                .lockFileRows(files.stream()
-                        .map(file -> new Attachment(work.transformationId(), file.lfn()))
-                        .toList())
-                .stream()
-                .map(row -> new WaitChange(row.transformationId(), row.lfn(), FileStatus.isGroupable(row.status())))
-                .toList();
+        List<WaitChange> waiting =
+                tx
+                        .lockFileRows(lfns.stream()
+                                .map(lfn -> new Attachment(work.transformationId(), lfn))
+                                .toList())
+                        .stream()
+                        .map(row ->
+                                new WaitChange(row.transformationId(), row.lfn(), FileStatus.isGroupable(row.status())))
+                        .toList();
         GroupStep groups = groups(List.of(locked.get()));
         groups.place(waiting, enrichment::facts);
         groups.run();

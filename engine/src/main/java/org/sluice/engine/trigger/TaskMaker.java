@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,9 @@ import org.sluice.engine.grouping.Lanes;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.CreatedTask;
+import org.sluice.engine.store.DataFaultException;
 import org.sluice.engine.store.LockedTransformation;
+import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.engine.store.TaskNotice;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.TaskKey;
@@ -54,15 +57,25 @@ final class TaskMaker {
      * and its files stay attached.
      */
     Optional<List<PlannedTask>> plan(TriggerTransaction tx, Recipe recipe, List<WaitingFile> files, boolean flush) {
-        try {
+        return guarded(tx, recipe, () -> {
             GroupingPlugin plugin = recipe.plugin();
             GroupingRequest request = new GroupingRequest(
                     recipe.settings(), files, flush, settings.resources(), countedBySe(tx, recipe, plugin));
             List<PlannedTask> tasks =
                     plugins.call(plugin, () -> plugin.group(request)).tasks();
             checkPlan(tasks, files);
-            return Optional.of(tasks);
-        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+            return tasks;
+        });
+    }
+
+    /** What a question about a plugin's work gives; empty where that fails, which quarantines its transformation. */
+    <T> Optional<T> guarded(TriggerTransaction tx, Recipe recipe, Supplier<T> question) {
+        try {
+            return Optional.of(question.get());
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError fault) {
+            if (fault instanceof StoreUnavailableException || fault instanceof DataFaultException) {
+                throw fault;
+            }
             quarantine(tx, recipe, fault);
             return Optional.empty();
         }
@@ -79,14 +92,31 @@ final class TaskMaker {
 
     /** How the plugin's files fall apart; empty where it cannot say, which is a fault like any other of it. */
     Optional<Lanes> lanes(TriggerTransaction tx, Recipe recipe) {
-        try {
+        return guarded(tx, recipe, () -> {
             recipe.maxWait();
             GroupingPlugin plugin = recipe.plugin();
-            return Optional.of(plugins.call(plugin, recipe::lanes));
-        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
-            quarantine(tx, recipe, fault);
-            return Optional.empty();
-        }
+            Lanes lanes = plugins.call(plugin, recipe::lanes);
+            return plugins.isTrusted(plugin) ? lanes : bounded(plugin, lanes);
+        });
+    }
+
+    private Lanes bounded(GroupingPlugin plugin, Lanes lanes) {
+        return new Lanes() {
+            @Override
+            public Collection<String> of(WaitingFile file) {
+                return plugins.call(plugin, () -> List.copyOf(lanes.of(file)));
+            }
+
+            @Override
+            public boolean mayFill(long files, long bytes) {
+                return plugins.call(plugin, () -> lanes.mayFill(files, bytes));
+            }
+
+            @Override
+            public int most() {
+                return plugins.call(plugin, lanes::most);
+            }
+        };
     }
 
     private static void quarantine(TriggerTransaction tx, Recipe recipe, Throwable fault) {

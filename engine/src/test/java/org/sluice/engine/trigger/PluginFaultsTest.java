@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.PluginSettings;
 import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.grouping.Resources;
+import org.sluice.engine.grouping.WaitingFile;
 
 /** Plugins of somebody else's, in a running engine. */
 class PluginFaultsTest {
@@ -87,12 +89,53 @@ class PluginFaultsTest {
         }
     }
 
+    /** Its lanes fail, one way or the other, when they are asked. */
+    public static final class Stumbling implements GroupingPlugin {
+        @Override
+        public String name() {
+            return "Stumbling";
+        }
+
+        @Override
+        public Grouping group(GroupingRequest request) {
+            return Grouping.of(List.of());
+        }
+
+        @Override
+        public Lanes lanes(PluginSettings settings, Resources resources) {
+            return new Lanes() {
+                @Override
+                public Collection<String> of(WaitingFile file) {
+                    return file.lfn().endsWith("a") ? List.of("lane") : failing();
+                }
+
+                @Override
+                public boolean mayFill(long files, long bytes) {
+                    throw new IllegalStateException("never thought of that");
+                }
+
+                @Override
+                public int most() {
+                    return 1;
+                }
+            };
+        }
+
+        private static Collection<String> failing() {
+            throw new AssertionError("what a name");
+        }
+    }
+
     @BeforeEach
     void load() throws IOException {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.write(
                 services.resolve(GroupingPlugin.class.getName()),
-                List.of(Threes.class.getName(), Looping.class.getName(), Lost.class.getName()));
+                List.of(
+                        Threes.class.getName(),
+                        Looping.class.getName(),
+                        Lost.class.getName(),
+                        Stumbling.class.getName()));
         loader = new URLClassLoader(
                 new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
         trigger = t.trigger(BoundaryListener.none(), Plugins.load(loader), SHORT);
@@ -138,6 +181,19 @@ class PluginFaultsTest {
         int sound = transformation("Standard");
         register("/vo/a", "/vo/b");
         assertThat(t.store.quarantine(lost)).get().asString().contains("Lost", "lost in recursion");
+        assertThat(t.tasks(sound)).hasSize(2);
+    }
+
+    @Test
+    void aPluginWhoseLanesFailIsQuarantinedAndTheOthersGoOn() {
+        int stumbling = transformation("Stumbling");
+        int sound = transformation("Standard");
+        register("/vo/a");
+        assertThat(t.store.quarantine(stumbling)).get().asString().contains("never thought of that");
+        t.setStatus(stumbling, "Active");
+        register("/vo/b");
+        assertThat(t.store.quarantine(stumbling)).get().asString().contains("what a name");
+        assertThat(t.statuses(stumbling)).containsExactly("Unused", "Unused");
         assertThat(t.tasks(sound)).hasSize(2);
     }
 
