@@ -6,12 +6,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.sluice.engine.event.RejectionReason;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.file.FileRecordJson;
+import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.DataFaultException;
 import org.sluice.engine.store.KnownFile;
 import org.sluice.persistence.Flavour.KeyedTable;
@@ -95,6 +97,15 @@ final class KnownFiles {
                     Set.of(lfn),
                     "row " + row.getLong("FileKey") + " of SluiceFiles cannot be read: " + e.getMessage());
         }
+    }
+
+    /** A file as plugins see it, of {@code LFN}, {@code SizeBytes} and {@code Replicas}. */
+    static WaitingFile waiting(ResultSet row) throws SQLException {
+        Number size = (Number) row.getObject("SizeBytes");
+        return WaitingFile.of(
+                Optional.ofNullable(row.getString("LFN")).orElse(""),
+                size == null ? OptionalLong.empty() : OptionalLong.of(size.longValue()),
+                Names.read(row.getString("Replicas")));
     }
 
     void save(Collection<FileRecord> records) {

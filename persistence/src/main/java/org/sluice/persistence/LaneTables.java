@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -223,21 +222,14 @@ final class LaneTables {
 
     private Row row(ResultSet row) throws SQLException {
         FileOf key = file(row);
-        String lfn = Optional.ofNullable(row.getString("LFN")).orElse("");
-        dataFiles.note(lfn, key.file());
-        Number size = (Number) row.getObject("SizeBytes");
+        WaitingFile file = KnownFiles.waiting(row);
+        dataFiles.note(file.lfn(), key.file());
         return new Row(
                 row.getLong("LaneID"),
                 key,
                 FileStatus.isGroupable(
                         Optional.ofNullable(row.getString("Status")).orElse("")),
-                new Waiting(
-                        WaitingFile.of(
-                                lfn,
-                                size == null ? OptionalLong.empty() : OptionalLong.of(size.longValue()),
-                                Names.read(row.getString("Replicas"))),
-                        Times.instant(time(row, "Attached")),
-                        key.file()));
+                new Waiting(file, Times.instant(time(row, "Attached")), key.file()));
     }
 
     void waitSince(Map<LaneKey, Instant> since) {

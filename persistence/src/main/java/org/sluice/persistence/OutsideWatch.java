@@ -21,6 +21,9 @@ final class OutsideWatch {
     /** Less than the pause between two looks of one engine, so that only another engine's look can be so recent. */
     private static final Duration RECENT = Duration.ofSeconds(1);
 
+    private static final List<String> NOTES_OF_DEFINITION =
+            List.of("SluiceWatched", "SluiceWaiting", "SluiceNewTasks", "SluiceLogMessages", "SluiceTransformations");
+
     private final Statements statements;
     private final Flavour flavour;
     private final Clock clock;
@@ -78,19 +81,12 @@ final class OutsideWatch {
     }
 
     private void forget(Set<Integer> gone) {
-        for (String table : List.of(
-                "SluiceWatched",
-                "SluiceWaiting",
-                "SluiceNewTasks",
-                "SluicePendingWork",
-                "SluiceLaneFiles",
-                "SluiceLanes",
-                "SluiceTargetCounts",
-                "SluiceTaskTargets",
-                "SluiceTaskFeedback",
-                "SluiceAttachments",
-                "SluiceLogMessages",
-                "SluiceTransformations")) {
+        forget(SqlRegistry.NOTES_OF_FILES_AND_TASKS, gone);
+        forget(NOTES_OF_DEFINITION, gone);
+    }
+
+    private void forget(List<String> tables, Set<Integer> gone) {
+        for (String table : tables) {
             statements.updateIn("DELETE FROM " + table + " WHERE TransformationID IN (%s)", gone);
         }
     }

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.PendingWork;
@@ -87,30 +86,15 @@ final class RegistryReports {
                         + " LEFT JOIN SluiceFiles s ON s.FileID = tf.FileID"
                         + " WHERE tf.TransformationID = ? AND tf.Status IN ('Unused', 'ProbInFC')"
                         + " ORDER BY tf.InsertedTime, tf.FileID LIMIT ?",
-                RegistryReports::waitingFile,
+                KnownFiles::waiting,
                 id,
                 // One more than wanted tells whether there are more.
                 (long) limit + 1);
         return new Unassigned(
-                files.subList(0, Math.min(limit, files.size())), files.size() <= limit, byUsedSe(id), lastTask(id));
-    }
-
-    private static WaitingFile waitingFile(ResultSet row) throws SQLException {
-        Number size = (Number) row.getObject("SizeBytes");
-        return WaitingFile.of(
-                row.getString("LFN"),
-                size == null ? OptionalLong.empty() : OptionalLong.of(size.longValue()),
-                Names.read(row.getString("Replicas")));
-    }
-
-    private Map<String, Long> byUsedSe(int id) {
-        Map<String, Long> counts = new TreeMap<>();
-        statements.query(
-                "SELECT UsedSE, COUNT(*) AS N FROM TransformationFiles WHERE TransformationID = ? AND TaskID > 0"
-                        + " GROUP BY UsedSE",
-                row -> counts.put(text(row, "UsedSE"), row.getLong("N")),
-                id);
-        return counts;
+                files.subList(0, Math.min(limit, files.size())),
+                files.size() <= limit,
+                TargetCounts.inFileRows(statements, id),
+                lastTask(id));
     }
 
     private int lastTask(int id) {

@@ -22,18 +22,18 @@ import org.sluice.engine.transformation.TransformationDefinition;
 /** The registry over DIRAC's tables. Every change first takes the registry's version for itself. */
 final class SqlRegistry implements TransformationRegistry {
     /** In an order that foreign keys allow. */
-    private static final List<String> FILES_AND_TASKS = List.of(
+    /** What Sluice itself notes of a transformation's files and tasks. */
+    static final List<String> NOTES_OF_FILES_AND_TASKS = List.of(
             "SluicePendingWork",
             "SluiceLaneFiles",
             "SluiceLanes",
             "SluiceTargetCounts",
             "SluiceTaskTargets",
             "SluiceTaskFeedback",
-            "SluiceAttachments",
-            "TaskInputs",
-            "TransformationFileTasks",
-            "TransformationFiles",
-            "TransformationTasks");
+            "SluiceAttachments");
+
+    private static final List<String> FILES_AND_TASKS =
+            List.of("TaskInputs", "TransformationFileTasks", "TransformationFiles", "TransformationTasks");
 
     private static final List<String> DEFINITION = List.of(
             "SluiceLogMessages",
@@ -222,6 +222,7 @@ final class SqlRegistry implements TransformationRegistry {
             row.status = cleaned.status();
             row.lastUpdate = Times.seconds(clock.instant());
             session.flush();
+            remove(statements, id, NOTES_OF_FILES_AND_TASKS);
             remove(statements, id, FILES_AND_TASKS);
             writeQueries(statements, id, cleaned);
             statements.update(
@@ -240,6 +241,7 @@ final class SqlRegistry implements TransformationRegistry {
         transactions.entities(session -> change(session, statements -> {
             existing(session, id);
             session.clear();
+            remove(statements, id, NOTES_OF_FILES_AND_TASKS);
             remove(statements, id, FILES_AND_TASKS);
             remove(statements, id, DEFINITION);
             return id;

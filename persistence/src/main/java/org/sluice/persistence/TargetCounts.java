@@ -43,16 +43,22 @@ final class TargetCounts {
     }
 
     private void count(int transformation) {
+        Map<String, Long> found = inFileRows(statements, transformation);
+        statements.update("DELETE FROM SluiceTargetCounts WHERE TransformationID = ?", transformation);
+        counts.put(transformation, found);
+        changed.add(transformation);
+        locks.countTargets(transformation);
+    }
+
+    /** Counted anew, which takes the longer the more files there are. */
+    static Map<String, Long> inFileRows(Statements statements, int transformation) {
         Map<String, Long> found = new HashMap<>();
         statements.query(
                 "SELECT COALESCE(UsedSE, 'Unknown') AS UsedSE, COUNT(*) AS N FROM TransformationFiles"
                         + " WHERE TransformationID = ? AND TaskID > 0 GROUP BY COALESCE(UsedSE, 'Unknown')",
                 row -> found.put(row.getString("UsedSE"), row.getLong("N")),
                 transformation);
-        statements.update("DELETE FROM SluiceTargetCounts WHERE TransformationID = ?", transformation);
-        counts.put(transformation, found);
-        changed.add(transformation);
-        locks.countTargets(transformation);
+        return found;
     }
 
     /** Reads what is kept of those that were not read yet. */

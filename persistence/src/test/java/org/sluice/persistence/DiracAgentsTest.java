@@ -15,13 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.EventHeader;
@@ -71,14 +66,14 @@ class DiracAgentsTest {
                 byHand = dirac.addTransformation("by hand", "DataReprocessing", "Active");
                 withoutInput = dirac.addTransformation("without input", "MCSimulation", "Active");
             }
-            runAtOnce(
+            AtOnce.run(List.of(
                     () -> register(one, 0),
                     () -> register(other, 1),
                     () -> engine(one),
                     () -> engine(other),
                     () -> agents(one),
                     () -> clients(other),
-                    () -> check(one));
+                    () -> check(one)));
             settle(one);
             assertAllIsProcessed(one);
             try (Connection connection = MariaDbServer.get().connect(name)) {
@@ -251,19 +246,5 @@ class DiracAgentsTest {
                 Plugins.load(DiracAgentsTest.class.getClassLoader()),
                 Clock.systemUTC(),
                 BoundaryListener.none());
-    }
-
-    @SafeVarargs
-    private static void runAtOnce(Callable<Boolean>... workers) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(workers.length);
-        try {
-            List<Future<Boolean>> results =
-                    Stream.of(workers).map(threads::submit).toList();
-            for (Future<Boolean> result : results) {
-                assertThat(result.get()).isTrue();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
     }
 }

@@ -115,7 +115,7 @@ class DirectoryRaceTest {
         workers.add(() -> changeAll(trigger(other), 4));
         workers.add(() -> work(trigger(one)));
         workers.add(() -> work(trigger(other)));
-        runAtOnce(workers);
+        AtOnce.run(workers);
         assertThat(work(trigger(one))).isTrue();
         assertThat(one.rows("SELECT d.LFN FROM TransformationFiles f JOIN DataFiles d ON d.FileID = f.FileID"))
                 .containsExactlyInAnyOrderElementsOf(lfns());
@@ -216,25 +216,6 @@ class DirectoryRaceTest {
                 Plugins.load(DirectoryRaceTest.class.getClassLoader()),
                 Clock.systemUTC(),
                 BoundaryListener.none());
-    }
-
-    private static void runAtOnce(List<Callable<Boolean>> workers) throws Exception {
-        CountDownLatch start = new CountDownLatch(workers.size());
-        ExecutorService threads = Executors.newFixedThreadPool(workers.size());
-        try {
-            List<Future<Boolean>> results = workers.stream()
-                    .map(worker -> threads.submit(() -> {
-                        start.countDown();
-                        start.await();
-                        return worker.call();
-                    }))
-                    .toList();
-            for (Future<Boolean> result : results) {
-                assertThat(result.get()).isTrue();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
     }
 
     private static TransformationDefinition definition() {

@@ -21,10 +21,6 @@ import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.event.EventHeader;
@@ -101,7 +97,7 @@ class RaceTest {
         workers.add(() -> changeTransformations(other));
         List<Integer> numbersOfOthers = new ArrayList<>();
         workers.add(() -> insertAsDirac(one, tasksOfOthers, numbersOfOthers));
-        runAtOnce(workers);
+        AtOnce.run(workers);
 
         assertThat(freshIds).doesNotHaveDuplicates().hasSize(EVENTS);
         assertThat(one.rows("SELECT EventID FROM SluiceJournal")).hasSize(EVENTS);
@@ -124,25 +120,6 @@ class RaceTest {
                         + " ORDER BY TaskID"))
                 .isEqualTo(numbersOfOthers.stream().map(String::valueOf).toList())
                 .hasSize(tasksOfOthers);
-    }
-
-    private static void runAtOnce(List<Callable<Boolean>> workers) throws Exception {
-        CountDownLatch start = new CountDownLatch(workers.size());
-        ExecutorService threads = Executors.newFixedThreadPool(workers.size());
-        try {
-            List<Future<Boolean>> results = workers.stream()
-                    .map(worker -> threads.submit(() -> {
-                        start.countDown();
-                        start.await();
-                        return worker.call();
-                    }))
-                    .toList();
-            for (Future<Boolean> result : results) {
-                assertThat(result.get()).isTrue();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
     }
 
     private boolean handleBatches(TriggerStore store, Random random) {

@@ -74,10 +74,7 @@ public final class Preview {
      */
     public PreviewReport of(TransformationDefinition definition) {
         Optional<MetaQuery> query = definition.inputQuery().map(json -> MetaQuery.parse(json, schema));
-        PluginSettings pluginSettings = PluginSettings.of(
-                definition,
-                settings.pluginDefaults(),
-                settings.defaultsByPlugin().getOrDefault(definition.plugin(), Map.of()));
+        PluginSettings pluginSettings = settings.of(definition);
         Scan scan = new Scan(query, pluginSettings.groupBy(), new Overlaps(registry.list(), definition.name(), schema));
         for (List<PlacedFile> page = files.filesAfter(0, PAGE); !page.isEmpty(); ) {
             scan.take(page);

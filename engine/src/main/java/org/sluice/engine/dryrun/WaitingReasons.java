@@ -85,7 +85,7 @@ final class WaitingReasons {
         TransformationDefinition definition = transformation.definition();
         boolean flush =
                 definition.status().equals(TransformationStatus.FLUSH.text()) && !backfills(transformation.id());
-        PluginSettings pluginSettings = pluginSettings(definition);
+        PluginSettings pluginSettings = settings.of(definition);
         GroupingOutcome outcome = GroupingOutcome.byValue(
                 pluginSettings,
                 plugins,
@@ -126,12 +126,5 @@ final class WaitingReasons {
         return registry.pendingWork().stream()
                 .anyMatch(progress -> progress.work().transformationId() == id
                         && progress.work().kind() == PendingWork.Kind.BACKFILL);
-    }
-
-    private PluginSettings pluginSettings(TransformationDefinition definition) {
-        return PluginSettings.of(
-                definition,
-                settings.pluginDefaults(),
-                settings.defaultsByPlugin().getOrDefault(definition.plugin(), Map.of()));
     }
 }

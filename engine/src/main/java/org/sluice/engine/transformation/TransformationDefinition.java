@@ -78,6 +78,16 @@ public record TransformationDefinition(
 
     /** The same with another status. */
     public TransformationDefinition withStatus(String otherStatus) {
+        return with(otherStatus, inputQuery, outputQuery);
+    }
+
+    /** The same without queries, to be fed by hand only. */
+    public TransformationDefinition withoutQueries() {
+        return with(status, Optional.empty(), Optional.empty());
+    }
+
+    private TransformationDefinition with(
+            String otherStatus, Optional<ObjectNode> otherInput, Optional<ObjectNode> otherOutput) {
         return new TransformationDefinition(
                 name,
                 type,
@@ -94,31 +104,8 @@ public record TransformationDefinition(
                 transformationFamily,
                 inheritedFrom,
                 body,
-                inputQuery,
-                outputQuery,
-                parameters);
-    }
-
-    /** The same without queries, to be fed by hand only. */
-    public TransformationDefinition withoutQueries() {
-        return new TransformationDefinition(
-                name,
-                type,
-                plugin,
-                status,
-                agentType,
-                groupSize,
-                maxNumberOfTasks,
-                eventsPerTask,
-                description,
-                longDescription,
-                fileMask,
-                transformationGroup,
-                transformationFamily,
-                inheritedFrom,
-                body,
-                Optional.empty(),
-                Optional.empty(),
+                otherInput,
+                otherOutput,
                 parameters);
     }
 }

@@ -24,6 +24,7 @@ final class AttachStep {
     private final Catalogue catalogue;
     private final Map<String, Map<Integer, String>> existing;
     private final List<Attachment> wanted;
+    private final List<Attachment> moved;
     private final List<WaitChange> changes = new ArrayList<>();
     private int count;
 
@@ -41,12 +42,13 @@ final class AttachStep {
                 .flatMap(file -> file.attachments().stream())
                 .filter(a -> !existing.getOrDefault(a.lfn(), Map.of()).containsKey(a.transformationId()))
                 .toList();
+        this.moved = waitingElsewhere();
     }
 
     /** The transformations to be locked: those that get a file, and those for which grouping may have become possible. */
     SortedSet<Integer> transformations() {
         SortedSet<Integer> ids = new TreeSet<>();
-        waitingElsewhere().forEach(attachment -> ids.add(attachment.transformationId()));
+        moved.forEach(attachment -> ids.add(attachment.transformationId()));
         wanted.forEach(attachment -> ids.add(attachment.transformationId()));
         return ids;
     }
@@ -62,12 +64,9 @@ final class AttachStep {
         }
         count = attachments.size();
         attachments.forEach(a -> changes.add(new WaitChange(a.transformationId(), a.lfn(), true)));
-        List<Attachment> moved = waitingElsewhere();
         if (!moved.isEmpty()) {
             // As they are now: another batch may have put them into a task before the lock was had.
-            tx.lockFileRows(moved)
-                    .forEach(row -> changes.add(
-                            new WaitChange(row.transformationId(), row.lfn(), FileStatus.isGroupable(row.status()))));
+            tx.lockFileRows(moved).forEach(row -> changes.add(WaitChange.of(row)));
         }
     }
 

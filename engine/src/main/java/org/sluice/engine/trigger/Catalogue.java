@@ -24,14 +24,20 @@ import org.sluice.engine.transformation.Transformation;
  * @param version the registry's version
  * @param filters from a file to the transformations whose query it satisfies
  * @param recipes how each transformation's files are grouped, by id
+ * @param maxWaits how old groups may become, of the transformations that say it
  * @param maxLineage see {@link TriggerSettings}
  */
-record Catalogue(long version, FilterIndex filters, Map<Integer, Recipe> recipes, int maxLineage) {
+record Catalogue(
+        long version,
+        FilterIndex filters,
+        Map<Integer, Recipe> recipes,
+        Map<Integer, Duration> maxWaits,
+        int maxLineage) {
     private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
     private static final long NO_VERSION = -1;
 
     static Catalogue empty() {
-        return new Catalogue(NO_VERSION, FilterIndex.scan(), Map.of(), 0);
+        return new Catalogue(NO_VERSION, FilterIndex.scan(), Map.of(), Map.of(), 0);
     }
 
     /** See {@link TriggerTransaction#transformations()}; one that cannot be understood is left alone, and said so. */
@@ -57,11 +63,11 @@ record Catalogue(long version, FilterIndex filters, Map<Integer, Recipe> recipes
                         e.getMessage());
             }
         }
-        return new Catalogue(version, filters, Map.copyOf(recipes), settings.maxLineage());
+        return new Catalogue(version, filters, Map.copyOf(recipes), maxWaits(recipes), settings.maxLineage());
     }
 
-    /** How old groups may become, of the transformations that say it; one that says it wrongly is quarantined elsewhere. */
-    Map<Integer, Duration> maxWaits() {
+    /** One that says it wrongly is quarantined elsewhere. */
+    private static Map<Integer, Duration> maxWaits(Map<Integer, Recipe> recipes) {
         Map<Integer, Duration> waits = new HashMap<>();
         recipes.forEach((id, recipe) -> {
             try {
@@ -70,7 +76,7 @@ record Catalogue(long version, FilterIndex filters, Map<Integer, Recipe> recipes
                 LOG.debug("left to the first file that comes: {}", wrong.getMessage());
             }
         });
-        return waits;
+        return Map.copyOf(waits);
     }
 
     /** The transformations that group by a metadata name. */

@@ -1,7 +1,6 @@
 package org.sluice.engine.trigger;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -10,7 +9,6 @@ import java.util.stream.Collectors;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.FileFacts;
 import org.sluice.engine.store.DirectoryWork;
-import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.trigger.Batch.MatchedFile;
 
@@ -62,16 +60,7 @@ final class DirectoryWorkStep {
                 .filter(file -> file.registered().isPresent())
                 .map(this::matched)
                 .toList();
-        FileStep step = new FileStep(tx, catalogue, matched, List.of());
-        SortedSet<Integer> ids = step.transformations();
-        if (!ids.isEmpty()) {
-            Map<Integer, LockedTransformation> locked = tx.lockTransformations(ids);
-            step.attach(locked);
-            taskMaker.announceWithdrawn(tx, step.changeGenerations(locked));
-            GroupStep groups = new GroupStep(tx, taskMaker, catalogue, locked.values());
-            groups.place(step.changes(), enrichment::facts);
-            groups.run();
-        }
+        FileStep.again(tx, catalogue, taskMaker, enrichment, matched);
     }
 
     private MatchedFile matched(FileRecord file) {

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.FileInTransformation;
-import org.sluice.engine.transformation.FileStatus;
 import org.sluice.engine.transformation.Task;
 import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.TaskStatus;
@@ -83,8 +82,7 @@ final class FeedbackStep {
             FileInTransformation after = row.afterTask(status, failuresAllowed);
             if (!after.equals(row)) {
                 settled.add(after);
-                waits.add(
-                        new WaitChange(after.transformationId(), after.lfn(), FileStatus.isGroupable(after.status())));
+                waits.add(WaitChange.of(after));
             }
         }
         tx.saveFileRows(settled);

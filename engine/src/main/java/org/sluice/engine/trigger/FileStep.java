@@ -33,6 +33,29 @@ final class FileStep {
         this.generations = new GenerationStep(tx, removed(ended, existing), returning(matched, existing));
     }
 
+    /**
+     * Gives locked files of which nothing was said, but that are looked at again, to the transformations that they satisfy,
+     * and groups what came to wait.
+     */
+    static void again(
+            TriggerTransaction tx,
+            Catalogue catalogue,
+            TaskMaker taskMaker,
+            Enrichment enrichment,
+            List<MatchedFile> matched) {
+        FileStep step = new FileStep(tx, catalogue, matched, List.of());
+        SortedSet<Integer> ids = step.transformations();
+        if (ids.isEmpty()) {
+            return;
+        }
+        Map<Integer, LockedTransformation> locked = tx.lockTransformations(ids);
+        step.attach(locked);
+        taskMaker.announceWithdrawn(tx, step.changeGenerations(locked));
+        GroupStep groups = new GroupStep(tx, taskMaker, catalogue, locked.values());
+        groups.place(step.changes(), enrichment::facts);
+        groups.run();
+    }
+
     private static List<Attachment> removed(List<String> lfns, Map<String, Map<Integer, String>> existing) {
         return lfns.stream()
                 .flatMap(lfn ->

@@ -15,7 +15,6 @@ import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.FileInTransformation;
-import org.sluice.engine.transformation.FileStatus;
 import org.sluice.engine.transformation.Task;
 import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.TaskStatus;
@@ -132,7 +131,7 @@ final class GenerationStep {
             if (!row.equals(old)) {
                 changed.add(row);
                 count += row.generation() > old.generation() ? 1 : 0;
-                waits.add(new WaitChange(row.transformationId(), row.lfn(), FileStatus.isGroupable(row.status())));
+                waits.add(WaitChange.of(row));
             }
         });
         if (!changed.isEmpty()) {

@@ -109,10 +109,10 @@ final class GroupStep {
         Map<Run, Set<LaneKey>> lanesByRun = new LinkedHashMap<>();
         for (WaitChange change : changes) {
             FileRecord record = known.of(change.lfn());
-            Optional<Working> one = change.waits() ? atWork(change.transformationId()) : Optional.empty();
-            one.ifPresent(w -> {
-                FileFacts facts = known.facts().apply(record);
-                Optional<Placement> placed = guarded(w, lanes -> w.recipe.placement(lanes, record, facts));
+            Optional<Working> taker = change.waits() ? atWork(change.transformationId()) : Optional.empty();
+            taker.ifPresent(w -> {
+                Optional<Run> run = w.recipe.run(() -> known.facts().apply(record));
+                Optional<Placement> placed = guarded(w, lanes -> w.recipe.placement(lanes, record, run));
                 if (placed.isEmpty()) {
                     return;
                 }
@@ -121,9 +121,8 @@ final class GroupStep {
                 Set<LaneKey> keys = new HashSet<>();
                 placement.lanes().forEach(lane -> keys.add(new LaneKey(placement.transformationId(), lane)));
                 asked.addAll(keys);
-                w.recipe.run(facts).ifPresent(run -> lanesByRun
-                        .computeIfAbsent(run, key -> new HashSet<>())
-                        .addAll(keys));
+                run.ifPresent(one ->
+                        lanesByRun.computeIfAbsent(one, key -> new HashSet<>()).addAll(keys));
             });
         }
         if (!lanesByRun.isEmpty()) {

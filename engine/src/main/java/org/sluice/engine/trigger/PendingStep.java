@@ -1,11 +1,9 @@
 package org.sluice.engine.trigger;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sluice.engine.file.FileRecord;
@@ -18,14 +16,13 @@ import org.sluice.engine.store.LaneLoad;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.TriggerTransaction;
-import org.sluice.engine.transformation.FileStatus;
 import org.sluice.engine.transformation.TransformationStatus;
 import org.sluice.engine.trigger.Batch.MatchedFile;
 
 /**
  * One bounded step of the work that a change of a transformation left, in one transaction: the next known files of a
- * backfill, the next files that can be grouped, the next lane of a flush. Live events pass between steps; what a step looks at it locks like any
- * batch, so that there is neither a gap nor an overlap with them.
+ * backfill, the next files that can be grouped, the next lane of a flush. Live events pass between steps; what a step
+ * looks at it locks like any batch, so that there is neither a gap nor an overlap with them.
  */
 final class PendingStep {
     private static final int FILES = 500;
@@ -87,10 +84,7 @@ final class PendingStep {
     /** Places the next files that can be grouped anew. */
     private void group(PendingWork work) {
         List<KnownFile> files = tx.waitingAfter(work.transformationId(), work.position(), FILES);
-        TreeSet<String> lfns = files.stream()
-                .map(KnownFile::lfn)
-                .filter(lfn -> !skipped.contains(lfn))
-                .collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> lfns = storable(files);
         enrichment.share(lfns);
         tx.lockFiles(lfns);
         Optional<LockedTransformation> locked = lock(work).filter(TaskMaker::makesTasks);
@@ -106,13 +100,19 @@ final class PendingStep {
                                 .map(lfn -> new Attachment(work.transformationId(), lfn))
                                 .toList())
                         .stream()
-                        .map(row ->
-                                new WaitChange(row.transformationId(), row.lfn(), FileStatus.isGroupable(row.status())))
+                        .map(WaitChange::of)
                         .toList();
-        GroupStep groups = groups(List.of(locked.get()));
+        GroupStep groups = groups(locked.get());
         groups.place(waiting, enrichment::facts);
         groups.run();
         tx.advance(work, files.get(files.size() - 1).position());
+    }
+
+    private TreeSet<String> storable(List<KnownFile> files) {
+        return files.stream()
+                .map(KnownFile::lfn)
+                .filter(lfn -> !skipped.contains(lfn))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Closes the next lane. The commit of the last ends the flush, whatever could not be grouped. */
@@ -125,7 +125,7 @@ final class PendingStep {
         }
         Optional<LaneLoad> lane = tx.laneAfter(work.transformationId(), work.position(), work.started());
         if (lane.isPresent()) {
-            GroupStep groups = groups(List.of(locked.get()));
+            GroupStep groups = groups(locked.get());
             groups.close(lane.get().key(), work.started());
             groups.run();
         }
@@ -138,15 +138,12 @@ final class PendingStep {
         }
     }
 
-    private GroupStep groups(Collection<LockedTransformation> locked) {
-        return new GroupStep(tx, taskMaker, catalogue, locked);
+    private GroupStep groups(LockedTransformation locked) {
+        return new GroupStep(tx, taskMaker, catalogue, List.of(locked));
     }
 
     private void attach(int transformationId, MetaQuery query, List<KnownFile> files) {
-        TreeSet<String> lfns = files.stream()
-                .map(KnownFile::lfn)
-                .filter(lfn -> !skipped.contains(lfn))
-                .collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> lfns = storable(files);
         enrichment.share(lfns);
         Map<String, FileRecord> records = tx.lockFiles(lfns);
         List<MatchedFile> matched = files.stream()
@@ -155,16 +152,7 @@ final class PendingStep {
                 .filter(record -> record.registered().isPresent())
                 .flatMap(record -> matched(record, transformationId, query).stream())
                 .toList();
-        FileStep step = new FileStep(tx, catalogue, matched, List.of());
-        SortedSet<Integer> ids = step.transformations();
-        if (!ids.isEmpty()) {
-            Map<Integer, LockedTransformation> locked = tx.lockTransformations(ids);
-            step.attach(locked);
-            taskMaker.announceWithdrawn(tx, step.changeGenerations(locked));
-            GroupStep groups = groups(locked.values());
-            groups.place(step.changes(), enrichment::facts);
-            groups.run();
-        }
+        FileStep.again(tx, catalogue, taskMaker, enrichment, matched);
     }
 
     private Optional<MatchedFile> matched(FileRecord record, int transformationId, MetaQuery query) {

@@ -1,10 +1,10 @@
 package org.sluice.engine.trigger;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.FileFacts;
 import org.sluice.engine.filter.MetaQuery;
@@ -43,10 +43,7 @@ record Recipe(
                 definition.type(),
                 definition.maxNumberOfTasks(),
                 query,
-                PluginSettings.of(
-                        definition,
-                        settings.pluginDefaults(),
-                        settings.defaultsByPlugin().getOrDefault(definition.plugin(), Map.of())),
+                settings.of(definition),
                 plugins,
                 settings.resources());
     }
@@ -76,15 +73,15 @@ record Recipe(
     }
 
     /** The run that a file belongs to, where the transformation groups by one and the file has it. */
-    Optional<Run> run(FileFacts facts) {
-        return groupBy().flatMap(key -> facts.value(key).map(value -> Runs.of(key, value)));
+    Optional<Run> run(Supplier<FileFacts> facts) {
+        return groupBy().flatMap(key -> facts.get().value(key).map(value -> Runs.of(key, value)));
     }
 
-    /** Where a file waits. */
-    Placement placement(Lanes lanes, FileRecord record, FileFacts facts) {
+    /** Where a file waits, of the run that {@link #run} gave. */
+    Placement placement(Lanes lanes, FileRecord record, Optional<Run> run) {
         WaitingFile file = new WaitingFile(record.lfn(), record.sizeBytes(), record.storageElements());
         String beginning = groupBy()
-                .map(key -> run(facts).map(Runs::beginning).orElseGet(() -> Runs.beginningWithout(key)))
+                .map(key -> run.map(Runs::beginning).orElseGet(() -> Runs.beginningWithout(key)))
                 .orElse("");
         SortedSet<String> names = new TreeSet<>();
         GroupingRequest.shown(settings, file)

@@ -2,7 +2,9 @@ package org.sluice.engine.trigger;
 
 import java.time.Duration;
 import java.util.Map;
+import org.sluice.engine.grouping.PluginSettings;
 import org.sluice.engine.grouping.Resources;
+import org.sluice.engine.transformation.TransformationDefinition;
 
 /**
  * What the configuration says to the trigger.
@@ -26,5 +28,11 @@ public record TriggerSettings(
     public TriggerSettings {
         pluginDefaults = Map.copyOf(pluginDefaults);
         defaultsByPlugin = Map.copyOf(defaultsByPlugin);
+    }
+
+    /** How a transformation wants its files grouped, with these defaults. */
+    public PluginSettings of(TransformationDefinition definition) {
+        return PluginSettings.of(
+                definition, pluginDefaults, defaultsByPlugin.getOrDefault(definition.plugin(), Map.of()));
     }
 }

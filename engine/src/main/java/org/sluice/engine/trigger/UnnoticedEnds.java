@@ -9,7 +9,6 @@ import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.FileInTransformation;
-import org.sluice.engine.transformation.FileStatus;
 import org.sluice.engine.transformation.Task;
 import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.TaskStatus;
@@ -49,12 +48,7 @@ final class UnnoticedEnds {
                 .toList();
         tx.saveFileRows(settled);
         GroupStep groups = new GroupStep(tx, taskMaker, catalogue, locked.values());
-        groups.place(
-                settled.stream()
-                        .map(row ->
-                                new WaitChange(row.transformationId(), row.lfn(), FileStatus.isGroupable(row.status())))
-                        .toList(),
-                enrichment::facts);
+        groups.place(settled.stream().map(WaitChange::of).toList(), enrichment::facts);
         groups.run();
         return !settled.isEmpty();
     }
