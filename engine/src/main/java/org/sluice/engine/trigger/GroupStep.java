@@ -176,18 +176,18 @@ final class GroupStep {
         Set<LaneKey> full = new HashSet<>();
         for (LaneLoad load : tx.lanes(lanes)) {
             LaneKey key = load.key();
-            atWork(key.transformationId())
-                    .filter(w -> w.room > 0)
-                    .flatMap(w -> w.lanes)
-                    .ifPresent(plugin -> {
-                        if (plugin.mayFill(load.files(), load.bytes())) {
-                            full.add(key);
-                        }
-                        if (full.contains(key) || closing.containsKey(key)) {
-                            most.put(key, plugin.most());
-                        }
-                    });
+            atWork(key.transformationId()).filter(w -> w.room > 0).ifPresent(w -> {
+                if (guarded(w, lanesOf -> lanesOf.mayFill(load.files(), load.bytes()))
+                        .orElse(false)) {
+                    full.add(key);
+                }
+                if (full.contains(key) || closing.containsKey(key)) {
+                    guarded(w, Lanes::most).ifPresent(limit -> most.put(key, limit));
+                }
+            });
         }
+        // One that failed meanwhile is asked nothing more.
+        most.keySet().removeIf(key -> !working.containsKey(key.transformationId()));
         if (most.isEmpty()) {
             return Set.of();
         }
