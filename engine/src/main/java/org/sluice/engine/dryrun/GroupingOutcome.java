@@ -43,16 +43,17 @@ record GroupingOutcome(List<PlannedTask> tasks, Map<String, Reason> waiting) {
             Map<String, String> values,
             boolean flush,
             Supplier<Map<String, Long>> usedSe) {
-        Map<String, List<WaitingFile>> apart = new LinkedHashMap<>();
-        files.forEach(file -> apart.computeIfAbsent(values.getOrDefault(file.lfn(), ""), value -> new ArrayList<>())
-                .add(file));
+        Map<Optional<String>, List<WaitingFile>> apart = new LinkedHashMap<>();
+        files.forEach(
+                file -> apart.computeIfAbsent(Optional.ofNullable(values.get(file.lfn())), value -> new ArrayList<>())
+                        .add(file));
         List<PlannedTask> tasks = new ArrayList<>();
         Map<String, Reason> waiting = new HashMap<>();
         apart.forEach((value, together) -> {
             GroupingOutcome outcome = of(settings, plugins, resources, together, flush, usedSe);
             tasks.addAll(outcome.tasks());
             String among = settings.groupBy()
-                    .map(key -> value.isEmpty() ? " without " + key : " with " + key + " " + value)
+                    .map(key -> value.map(text -> " with " + key + " " + text).orElse(" without " + key))
                     .orElse("");
             outcome.waiting()
                     .forEach((lfn, why) -> waiting.put(

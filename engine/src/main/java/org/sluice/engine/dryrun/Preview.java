@@ -24,6 +24,7 @@ import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.transformation.TransformationDefinition;
 import org.sluice.engine.transformation.TransformationStatus;
 import org.sluice.engine.trigger.EffectiveMetadata;
+import org.sluice.engine.trigger.Runs;
 import org.sluice.engine.trigger.TriggerSettings;
 
 /**
@@ -193,7 +194,8 @@ public final class Preview {
             }
             if (planned.size() < mostPlanned) {
                 planned.add(new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements()));
-                groupBy.flatMap(facts::value).ifPresent(value -> values.put(file.lfn(), value.asText()));
+                groupBy.flatMap(key -> facts.value(key).map(value -> Runs.of(key, value)))
+                        .ifPresent(run -> values.put(file.lfn(), run.value()));
             }
         }
     }

@@ -17,6 +17,7 @@ import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.TransformationDefinition;
 import org.sluice.engine.transformation.TransformationStatus;
 import org.sluice.engine.trigger.EffectiveMetadata;
+import org.sluice.engine.trigger.Runs;
 import org.sluice.engine.trigger.TriggerSettings;
 
 /** Why a file that could be grouped is in no task: what keeps the transformation from it first, then the plugin. */
@@ -116,7 +117,8 @@ final class WaitingReasons {
                 Map<String, DirectoryRecord> directories = files.directoriesAbove(lfns);
                 files.find(lfns).forEach(record -> EffectiveMetadata.of(record, directories)
                         .value(key)
-                        .ifPresent(value -> values.put(record.lfn(), value.asText())));
+                        .ifPresent(value ->
+                                values.put(record.lfn(), Runs.of(key, value).value())));
             }
         });
         return values;

@@ -9,7 +9,7 @@ import java.util.Base64;
 import org.sluice.engine.store.Run;
 
 /** Values of metadata names as groups of files, and the names of lanes. */
-final class Runs {
+public final class Runs {
     /** What a column with an index holds. */
     static final int LONGEST = 255;
 
@@ -19,7 +19,7 @@ final class Runs {
     private Runs() {}
 
     /** The run of a value: numbers that are equal are one, and so are a number and its text. */
-    static Run of(String key, JsonNode value) {
+    public static Run of(String key, JsonNode value) {
         String text = value.isNumber()
                 ? value.decimalValue().stripTrailingZeros().toPlainString()
                 : value.isTextual() ? value.textValue() : value.toString();

@@ -74,7 +74,7 @@ class ExplainTest {
     void groupsOfEachValueOfGroupByAreApart() {
         int id = recorded.transformation(MERGE.replace("'Status'", "'parameters':{'GroupBy':'Run'},'Status'"));
         recorded.register("/vo/a", "{'DataLevel':1,'Run':7}", "SE-A");
-        recorded.register("/vo/b", "{'DataLevel':1,'Run':7}", "SE-A");
+        recorded.register("/vo/b", "{'DataLevel':1,'Run':7.0}", "SE-A");
         recorded.register("/vo/c", "{'DataLevel':1,'Run':8}", "SE-A");
 
         assertThat(sentence("/vo/a", id)).contains("2 of 3 files with Run 7");
