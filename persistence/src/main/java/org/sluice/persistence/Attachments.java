@@ -136,9 +136,23 @@ final class Attachments {
     }
 
     List<KnownFile> waitingAfter(int transformation, long position, int limit) {
+        return waitingAfter(transformation, position, limit, "");
+    }
+
+    List<KnownFile> unplacedAfter(int transformation, long position, int limit) {
+        return waitingAfter(
+                transformation,
+                position,
+                limit,
+                " AND NOT EXISTS (SELECT 1 FROM SluiceLaneFiles w"
+                        + " WHERE w.TransformationID = tf.TransformationID AND w.FileID = tf.FileID)");
+    }
+
+    private List<KnownFile> waitingAfter(int transformation, long position, int limit, String condition) {
         String some = "(SELECT tf.FileID, d.LFN FROM TransformationFiles tf" + flavour.notByPrimaryKey()
                 + " JOIN DataFiles d ON d.FileID = tf.FileID"
-                + " WHERE tf.TransformationID = ? AND tf.Status = ? AND tf.FileID > ? ORDER BY tf.FileID LIMIT ?)";
+                + " WHERE tf.TransformationID = ? AND tf.Status = ? AND tf.FileID > ?" + condition
+                + " ORDER BY tf.FileID LIMIT ?)";
         return statements.query(
                 some + " UNION ALL " + some + " ORDER BY FileID LIMIT ?",
                 row -> new KnownFile(row.getLong("FileID"), row.getString("LFN")),

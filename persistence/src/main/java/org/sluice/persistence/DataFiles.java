@@ -30,6 +30,12 @@ final class DataFiles {
         idsByLfn.put(lfn, id);
     }
 
+    /** Notes an id that was read elsewhere, and links it to the file, where that is locked. */
+    void meet(String lfn, int id) {
+        note(lfn, id);
+        files.link(lfn, id);
+    }
+
     /** The ids of those LFNs that have one; a row of DIRAC's for a file that Sluice meets is linked to it. */
     Map<String, Integer> find(Collection<String> lfns) {
         Map<String, Integer> ids = new HashMap<>();
@@ -43,11 +49,10 @@ final class DataFiles {
                     // The table's comparison finds more than was asked for.
                     if (unlinked.contains(row.getString("LFN"))) {
                         ids.put(row.getString("LFN"), row.getInt("FileID"));
-                        files.link(row.getString("LFN"), row.getInt("FileID"));
+                        meet(row.getString("LFN"), row.getInt("FileID"));
                     }
                     return row;
                 });
-        idsByLfn.putAll(ids);
         return ids;
     }
 

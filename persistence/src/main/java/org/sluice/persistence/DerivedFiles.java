@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.sluice.engine.store.Derivation;
 import org.sluice.engine.transformation.FileStatus;
-import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationStatus;
 
 /**
@@ -22,9 +21,9 @@ final class DerivedFiles {
     private final LogTable log;
     private final int parent;
     private final int derived;
-    private final Author author;
+    private final String author;
 
-    DerivedFiles(Statements statements, Flavour flavour, Clock clock, int parent, int derived, Author author) {
+    DerivedFiles(Statements statements, Flavour flavour, Clock clock, int parent, int derived, String author) {
         this.statements = statements;
         this.clock = clock;
         this.log = new LogTable(statements, flavour, clock);
@@ -63,7 +62,7 @@ final class DerivedFiles {
                     messages.add("Status updated to " + completing);
                 });
         messages.add(Derivation.parentMessage(derived));
-        log.add(parent, author.name(), messages);
+        log.add(parent, author, messages);
     }
 
     /** One statement for each table: the number of files may be large. Statuses as {@link Derivation#inherited} gives them. */
@@ -101,7 +100,7 @@ final class DerivedFiles {
         int unused = take(FileStatus.UNUSED);
         int maxReset = take(FileStatus.MAX_RESET);
         set(derived, Derivation.inherited(FileStatus.PROCESSED), "", copiesOf(FileStatus.PROCESSED));
-        log.add(derived, author.name(), Derivation.movedMessages(parent, unused, maxReset));
+        log.add(derived, author, Derivation.movedMessages(parent, unused, maxReset));
     }
 
     private int take(String status) {

@@ -3,6 +3,7 @@ package org.sluice.persistence;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,48 +27,72 @@ final class EditedTransformations {
 
     private final Statements statements;
     private final Flavour flavour;
+    private final Clock clock;
     private final PendingWorkTable pendingWork;
 
-    EditedTransformations(Statements statements, Flavour flavour, PendingWorkTable pendingWork) {
+    EditedTransformations(Statements statements, Flavour flavour, Clock clock, PendingWorkTable pendingWork) {
         this.statements = statements;
         this.flavour = flavour;
+        this.clock = clock;
         this.pendingWork = pendingWork;
     }
 
     /** What decides whether known files are to be looked through. */
     private record Seen(String queryHash, boolean takesFiles) {}
 
-    void take(Set<Integer> edited) {
-        Map<Integer, Seen> before = before(edited);
-        Map<Integer, String> hashes = hashes(edited);
+    /** A transformation's row, as others left it. */
+    private record Edited(int id, Optional<TransformationStatus> status, int inheritedFrom) {
+        boolean takesFiles() {
+            return status.filter(TransformationStatus::takesFiles).isPresent();
+        }
+
+        boolean makesTasks() {
+            return status.filter(TransformationStatus::makesTasks).isPresent();
+        }
+    }
+
+    void take(ForeignLines.Found found) {
+        Map<Integer, Seen> before = before(found.edited());
+        Map<Integer, String> hashes = hashes(found.edited());
+        List<Edited> transformations = statements.queryIn(
+                "SELECT TransformationID, Status, InheritedFrom FROM Transformations WHERE TransformationID IN (%s)",
+                found.edited(),
+                row -> new Edited(
+                        row.getInt("TransformationID"),
+                        Optional.ofNullable(row.getString("Status")).flatMap(TransformationStatus::of),
+                        row.getInt("InheritedFrom")));
         List<Object[]> rows = Statements.rows();
-        statements
-                .queryIn(
-                        "SELECT TransformationID, Status FROM Transformations WHERE TransformationID IN (%s)",
-                        edited,
-                        row -> Map.entry(
-                                row.getInt("TransformationID"),
-                                Optional.ofNullable(row.getString("Status")).flatMap(TransformationStatus::of)))
-                .forEach(row -> {
-                    int id = row.getKey();
-                    boolean takesFiles = row.getValue()
-                            .filter(TransformationStatus::takesFiles)
+        for (Edited one : transformations) {
+            Seen now = new Seen(hashes.getOrDefault(one.id(), NO_QUERY), one.takesFiles());
+            rows.add(Statements.row(one.id(), now.queryHash(), now.takesFiles()));
+            boolean same = !found.ofFiles().contains(one.id())
+                    && Optional.ofNullable(before.get(one.id()))
+                            .filter(now::equals)
                             .isPresent();
-                    Seen now = new Seen(hashes.getOrDefault(id, NO_QUERY), takesFiles);
-                    rows.add(Statements.row(id, now.queryHash(), takesFiles));
-                    leaveWork(id, Optional.ofNullable(before.get(id)), now);
-                    row.getValue().filter(TransformationStatus::makesTasks).ifPresent(status -> release(id));
-                });
+            if (!same && now.takesFiles() && !now.queryHash().equals(NO_QUERY)) {
+                pendingWork.leave(one.id(), PendingWork.Kind.BACKFILL);
+            }
+            if (one.makesTasks()) {
+                takeOver(one);
+                release(one.id());
+            }
+        }
         flavour.insertMissing(statements, WATCHED, rows);
         flavour.update(statements, WATCHED, rows);
     }
 
-    private void leaveWork(int id, Optional<Seen> before, Seen now) {
-        boolean looksAgain = now.takesFiles() && !now.queryHash().equals(NO_QUERY);
-        boolean same = before.filter(old -> old.takesFiles() && old.queryHash().equals(now.queryHash()))
-                .isPresent();
-        if (looksAgain && !same) {
-            pendingWork.leave(id, PendingWork.Kind.BACKFILL);
+    /** DIRAC's TransformationAgent would take over the files of the parent, and is switched off. */
+    private void takeOver(Edited one) {
+        boolean hasParent = one.inheritedFrom() != one.id()
+                && !statements
+                        .query(
+                                "SELECT TransformationID FROM Transformations WHERE TransformationID = ?",
+                                row -> row.getInt("TransformationID"),
+                                one.inheritedFrom())
+                        .isEmpty();
+        if (hasParent) {
+            new DerivedFiles(statements, flavour, clock, one.inheritedFrom(), one.id(), LogTable.ENGINE)
+                    .derive(false, true);
         }
     }
 

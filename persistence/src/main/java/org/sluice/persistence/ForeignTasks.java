@@ -18,8 +18,11 @@ final class ForeignTasks {
         this.flavour = flavour;
     }
 
-    /** @param seen the last number at the look before; empty where nobody has looked at this transformation */
-    private record Range(int transformation, Optional<Integer> seen, int last) {}
+    /**
+     * @param seen the last number at the look before; empty where nobody has looked at this transformation
+     * @param isOurs whether Sluice makes its tasks: it has an input query
+     */
+    private record Range(int transformation, Optional<Integer> seen, int last, boolean isOurs) {}
 
     /**
      * The numbers since the last look, by transformation.
@@ -31,20 +34,21 @@ final class ForeignTasks {
                 .query(
                         "SELECT t.TransformationID, w.LastTask AS Seen,"
                                 + " COALESCE((SELECT MAX(k.TaskID) FROM TransformationTasks k"
-                                + " WHERE k.TransformationID = t.TransformationID), 0) AS LastTask"
+                                + " WHERE k.TransformationID = t.TransformationID), 0) AS LastTask,"
+                                + " EXISTS (SELECT 1 FROM TransformationMetaQueries q"
+                                + " WHERE q.TransformationID = t.TransformationID AND q.QueryType = 'Input') AS IsOurs"
                                 + " FROM Transformations t"
-                                + " LEFT JOIN SluiceWatched w ON w.TransformationID = t.TransformationID"
-                                + " WHERE EXISTS (SELECT 1 FROM TransformationMetaQueries q"
-                                + " WHERE q.TransformationID = t.TransformationID AND q.QueryType = 'Input')",
+                                + " LEFT JOIN SluiceWatched w ON w.TransformationID = t.TransformationID",
                         row -> new Range(
                                 row.getInt("TransformationID"),
                                 Optional.ofNullable((Integer) row.getObject("Seen")),
-                                row.getInt("LastTask")))
+                                row.getInt("LastTask"),
+                                row.getBoolean("IsOurs")))
                 .stream()
                 .filter(range -> !range.seen().equals(Optional.of(range.last())))
                 .toList();
         Map<Integer, List<Integer>> foreign = OutsideWatch.byTransformation(moved.stream()
-                .filter(range -> !first)
+                .filter(range -> !first && range.isOurs())
                 .flatMap(range -> notNoted(range).stream().map(task -> Map.entry(range.transformation(), task)))
                 .toList());
         note(moved);

@@ -77,7 +77,7 @@ final class KnownDirectories implements Directories {
         } catch (IllegalArgumentException e) {
             throw new DataFaultException(
                     RejectionReason.UNPROCESSABLE,
-                    Set.of(),
+                    Set.of(directory),
                     "the row of " + directory + " in SluiceDirectories cannot be read: " + e.getMessage());
         }
     }

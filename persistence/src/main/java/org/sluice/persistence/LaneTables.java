@@ -43,6 +43,7 @@ final class LaneTables {
     private final KnownFiles files;
     private final DataFiles dataFiles;
     private final Attachments attachments;
+    private final WaitingFigures figures;
     private final Lanes lanes;
     private final Map<FileOf, Spot> unwritten = new TreeMap<>();
     private final Map<LaneKey, Set<FileOf>> unwrittenByLane = new HashMap<>();
@@ -53,7 +54,9 @@ final class LaneTables {
             Clock clock,
             KnownFiles files,
             DataFiles dataFiles,
-            Attachments attachments) {
+            Attachments attachments,
+            WaitingFigures figures) {
+        this.figures = figures;
         this.statements = statements;
         this.clock = clock;
         this.files = files;
@@ -212,7 +215,11 @@ final class LaneTables {
             }
         });
         rows.addAll(statements.queryIn(FILES + "IN (%s)", whole.keySet(), this::row));
-        leave(rows.stream().filter(row -> !row.waits()).map(Row::key).toList());
+        List<FileOf> others =
+                rows.stream().filter(row -> !row.waits()).map(Row::key).toList();
+        leave(others);
+        // Taken by somebody else: should they give them back, that is to be seen as a difference.
+        others.stream().distinct().forEach(figures::ends);
         Map<LaneKey, List<Waiting>> found = new TreeMap<>();
         rows.stream().filter(Row::waits).forEach(row -> found.computeIfAbsent(
                         lanes.key(row.lane()), key -> new ArrayList<>())
@@ -237,9 +244,24 @@ final class LaneTables {
         since.forEach((key, time) -> lanes.waitSince(key, Times.seconds(time)));
     }
 
-    Optional<LaneLoad> after(int transformation, long position, Instant attachedBy) {
+    List<LaneLoad> after(int transformation, long position, Instant attachedBy, int limit) {
         write();
-        return lanes.after(transformation, position, Times.seconds(attachedBy));
+        return lanes.after(transformation, position, Times.seconds(attachedBy), limit);
+    }
+
+    Map<LaneKey, String> oneFileOf(Collection<LaneKey> keys) {
+        write();
+        lanes.find(keys);
+        Map<Long, LaneKey> byId = new TreeMap<>();
+        keys.forEach(key -> byId.put(lanes.load(key).position(), key));
+        Map<LaneKey, String> files = new TreeMap<>();
+        statements.queryIn(
+                "SELECT o.LaneID, d.LFN FROM (SELECT LaneID, MIN(FileID) AS FileID FROM SluiceLaneFiles"
+                        + " WHERE LaneID IN (%s) GROUP BY LaneID) o JOIN DataFiles d ON d.FileID = o.FileID",
+                byId.keySet(),
+                row -> files.put(
+                        Optional.ofNullable(byId.get(row.getLong("LaneID"))).orElseThrow(), row.getString("LFN")));
+        return files;
     }
 
     List<LaneKey> olderThan(Map<Integer, Instant> since, int limit) {

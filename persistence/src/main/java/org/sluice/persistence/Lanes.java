@@ -127,22 +127,24 @@ final class Lanes {
         count.changed = true;
     }
 
-    Optional<LaneLoad> after(int transformation, long position, LocalDateTime attachedBy) {
-        return statements
-                .query(
-                        SELECT + "TransformationID = ? AND LaneID > ? AND Since <= ? ORDER BY LaneID LIMIT 1",
-                        row -> new LaneLoad(
-                                key(row), row.getLong("LaneID"), row.getLong("Files"), row.getLong("Bytes")),
-                        transformation,
-                        position,
-                        attachedBy)
-                .stream()
-                .findFirst();
+    List<LaneLoad> after(int transformation, long position, LocalDateTime attachedBy, int limit) {
+        return statements.query(
+                SELECT + "TransformationID = ? AND LaneID > ? AND Since <= ? ORDER BY LaneID LIMIT ?",
+                row -> new LaneLoad(key(row), row.getLong("LaneID"), row.getLong("Files"), row.getLong("Bytes")),
+                transformation,
+                position,
+                attachedBy,
+                limit);
     }
 
     List<LaneKey> olderThan(Map<Integer, Instant> since, int limit) {
         List<Object[]> ranges = Statements.rows();
-        new TreeMap<>(since).forEach((id, time) -> ranges.add(Statements.row(id, Times.seconds(time))));
+        Map<Integer, Instant> settled = new TreeMap<>(since);
+        settled.keySet()
+                .removeAll(statements.query(
+                        "SELECT TransformationID FROM SluicePendingWork WHERE Kind IN ('GROUP', 'UNPLACED')",
+                        row -> row.getInt("TransformationID")));
+        settled.forEach((id, time) -> ranges.add(Statements.row(id, Times.seconds(time))));
         return any("(TransformationID = ? AND Since <= ?)", ranges, " ORDER BY Since LIMIT " + limit).stream()
                 .limit(limit)
                 .toList();

@@ -21,9 +21,6 @@ final class OutsideWatch {
     /** Less than the pause between two looks of one engine, so that only another engine's look can be so recent. */
     private static final Duration RECENT = Duration.ofSeconds(1);
 
-    private static final List<String> NOTES_OF_DEFINITION =
-            List.of("SluiceWatched", "SluiceWaiting", "SluiceNewTasks", "SluiceLogMessages", "SluiceTransformations");
-
     private final Statements statements;
     private final Flavour flavour;
     private final Clock clock;
@@ -65,7 +62,8 @@ final class OutsideWatch {
     }
 
     private Set<Integer> takeEdits(Optional<Long> lastLine) {
-        Set<Integer> edited = lines.look(lastLine);
+        ForeignLines.Found found = lines.look(lastLine);
+        Set<Integer> edited = new TreeSet<>(found.edited());
         Set<Integer> gone = new TreeSet<>(statements.query(
                 "SELECT w.TransformationID FROM SluiceWatched w LEFT JOIN Transformations t"
                         + " ON t.TransformationID = w.TransformationID WHERE t.TransformationID IS NULL",
@@ -75,14 +73,14 @@ final class OutsideWatch {
         }
         registry.increment();
         forget(gone);
-        new EditedTransformations(statements, flavour, pendingWork).take(edited);
+        new EditedTransformations(statements, flavour, clock, pendingWork).take(found);
         edited.addAll(gone);
         return edited;
     }
 
     private void forget(Set<Integer> gone) {
         forget(SqlRegistry.NOTES_OF_FILES_AND_TASKS, gone);
-        forget(NOTES_OF_DEFINITION, gone);
+        forget(SqlRegistry.NOTES_OF_DEFINITION, gone);
     }
 
     private void forget(List<String> tables, Set<Integer> gone) {
@@ -101,12 +99,11 @@ final class OutsideWatch {
         Map<Integer, Figures> differing = differences();
         List<Object[]> rows = Statements.rows();
         // A pass that is under way is not begun again, and the difference is left to be found after it: else a client
-        // that
-        // resets a file every few seconds would keep the pass from ever reaching its end.
-        differing.keySet().removeAll(pendingWork.under(PendingWork.Kind.GROUP));
+        // that resets a file every few seconds would keep the pass from ever reaching its end.
+        differing.keySet().removeAll(pendingWork.beingPlaced());
         differing.forEach((id, difference) -> {
             rows.add(Statements.row(id, difference.files(), difference.sumOfIds()));
-            pendingWork.leave(id, PendingWork.Kind.GROUP);
+            pendingWork.leave(id, PendingWork.Kind.UNPLACED);
         });
         WaitingFigures.add(statements, flavour, rows);
         return new HashSet<>(differing.keySet());

@@ -2,9 +2,13 @@ package org.sluice.persistence;
 
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.sluice.engine.store.PendingWork;
 
 /** {@code SluicePendingWork}: what changes of transformations left for the engines to do. */
@@ -44,12 +48,22 @@ final class PendingWorkTable {
                 now);
     }
 
-    /** The transformations with a piece of this kind that was begun. */
-    Set<Integer> under(PendingWork.Kind kind) {
+    /** What is pending of these transformations; those without are left out. */
+    Map<Integer, Set<PendingWork.Kind>> kinds(Collection<Integer> transformations) {
+        Map<Integer, Set<PendingWork.Kind>> kinds = new TreeMap<>();
+        statements.queryIn(
+                "SELECT TransformationID, Kind FROM SluicePendingWork WHERE TransformationID IN (%s)",
+                transformations, row -> kinds.computeIfAbsent(
+                                row.getInt("TransformationID"), id -> EnumSet.noneOf(PendingWork.Kind.class))
+                        .add(PendingWork.Kind.valueOf(row.getString("Kind"))));
+        return kinds;
+    }
+
+    /** The transformations whose files are being placed. */
+    Set<Integer> beingPlaced() {
         return new HashSet<>(statements.query(
-                "SELECT TransformationID FROM SluicePendingWork WHERE Kind = ? AND Position > 0",
-                row -> row.getInt("TransformationID"),
-                kind.name()));
+                "SELECT TransformationID FROM SluicePendingWork WHERE Kind IN ('GROUP', 'UNPLACED') AND Position > 0",
+                row -> row.getInt("TransformationID")));
     }
 
     /** Notes how far a piece has come, and lets others go before it. */

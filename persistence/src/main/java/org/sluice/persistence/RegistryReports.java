@@ -111,8 +111,10 @@ final class RegistryReports {
                 "SELECT w.TransformationID, w.Kind, w.Position, w.Started, CASE w.Kind"
                         + " WHEN 'BACKFILL' THEN (" + KNOWN + " AND f.FileKey <= w.Position)"
                         + " WHEN 'GROUP' THEN (" + WAITING + " AND f.FileID <= w.Position)"
+                        + " WHEN 'UNPLACED' THEN (" + WAITING + " AND f.FileID <= w.Position)"
                         + " ELSE (" + IN_LANES + " AND f.LaneID <= w.Position) END AS Done, CASE w.Kind"
                         + " WHEN 'BACKFILL' THEN (" + KNOWN + ") WHEN 'GROUP' THEN (" + WAITING + ")"
+                        + " WHEN 'UNPLACED' THEN (" + WAITING + ")"
                         + " ELSE (" + IN_LANES + ") END AS Known"
                         + " FROM SluicePendingWork w ORDER BY w.TransformationID, w.Kind",
                 row -> new Progress(

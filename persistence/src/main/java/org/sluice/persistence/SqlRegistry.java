@@ -21,7 +21,6 @@ import org.sluice.engine.transformation.TransformationDefinition;
 
 /** The registry over DIRAC's tables. Every change first takes the registry's version for itself. */
 final class SqlRegistry implements TransformationRegistry {
-    /** In an order that foreign keys allow. */
     /** What Sluice itself notes of a transformation's files and tasks. */
     static final List<String> NOTES_OF_FILES_AND_TASKS = List.of(
             "SluicePendingWork",
@@ -32,16 +31,17 @@ final class SqlRegistry implements TransformationRegistry {
             "SluiceTaskFeedback",
             "SluiceAttachments");
 
+    /** What Sluice itself notes of a transformation beside that. */
+    static final List<String> NOTES_OF_DEFINITION =
+            List.of("SluiceWatched", "SluiceWaiting", "SluiceNewTasks", "SluiceLogMessages", "SluiceTransformations");
+
+    /** In an order that foreign keys allow. */
     private static final List<String> FILES_AND_TASKS =
             List.of("TaskInputs", "TransformationFileTasks", "TransformationFiles", "TransformationTasks");
 
-    private static final List<String> DEFINITION = List.of(
-            "SluiceLogMessages",
-            "SluiceTransformations",
-            "TransformationMetaQueries",
-            "AdditionalParameters",
-            "TransformationLog",
-            "Transformations");
+    /** In an order that foreign keys allow. */
+    private static final List<String> DEFINITION =
+            List.of("TransformationMetaQueries", "AdditionalParameters", "TransformationLog", "Transformations");
 
     private final Transactions transactions;
     private final Flavour flavour;
@@ -105,7 +105,8 @@ final class SqlRegistry implements TransformationRegistry {
             Statements statements, int id, TransformationDefinition definition, boolean isNew, Author author) {
         boolean moves = Derivation.moves(definition);
         if (isNew || moves) {
-            new DerivedFiles(statements, flavour, clock, definition.inheritedFrom(), id, author).derive(isNew, moves);
+            new DerivedFiles(statements, flavour, clock, definition.inheritedFrom(), id, author.name())
+                    .derive(isNew, moves);
         }
     }
 
@@ -242,6 +243,7 @@ final class SqlRegistry implements TransformationRegistry {
             existing(session, id);
             session.clear();
             remove(statements, id, NOTES_OF_FILES_AND_TASKS);
+            remove(statements, id, NOTES_OF_DEFINITION);
             remove(statements, id, FILES_AND_TASKS);
             remove(statements, id, DEFINITION);
             return id;

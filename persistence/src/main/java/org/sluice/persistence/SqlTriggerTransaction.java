@@ -66,7 +66,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         this.locks = new TransformationLocks(statements, flavour, clock, new LogTable(statements, flavour, clock));
         this.targets = new TargetCounts(statements, flavour, locks);
         this.attachments = new Attachments(statements, flavour, clock, files, dataFiles, generations, targets, figures);
-        this.lanes = new LaneTables(statements, flavour, clock, files, dataFiles, attachments);
+        this.lanes = new LaneTables(statements, flavour, clock, files, dataFiles, attachments, figures);
         this.runs = new EndedRuns(statements, flavour, clock);
         this.tasks = new TaskTables(statements, flavour, clock, locks, dataFiles, attachments, lanes);
         this.feedback = new TaskFeedback(statements, flavour, clock);
@@ -199,6 +199,12 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
+    public List<KnownFile> unplacedAfter(int transformationId, long position, int limit) {
+        lanes.write();
+        return attachments.unplacedAfter(transformationId, position, limit);
+    }
+
+    @Override
     public void place(Collection<Placement> placements) {
         lanes.place(placements);
     }
@@ -219,8 +225,13 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
-    public Optional<LaneLoad> laneAfter(int transformationId, long position, Instant attachedBy) {
-        return lanes.after(transformationId, position, attachedBy);
+    public List<LaneLoad> lanesAfter(int transformationId, long position, Instant attachedBy, int limit) {
+        return lanes.after(transformationId, position, attachedBy, limit);
+    }
+
+    @Override
+    public Map<LaneKey, String> oneFileOf(Collection<LaneKey> keys) {
+        return lanes.oneFileOf(keys);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.sluice.engine.store.LockedTransformation;
+import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.transformation.TransformationStatus;
 import org.sluice.persistence.Flavour.KeyedTable;
 
@@ -57,13 +58,12 @@ final class TransformationLocks {
                     return quarantined.put(
                             id, Optional.ofNullable(row.getString("Quarantine")).isPresent());
                 });
+        Map<Integer, Set<PendingWork.Kind>> pending = new PendingWorkTable(statements, clock).kinds(ids);
         Map<Integer, LockedTransformation> locked = new TreeMap<>();
         statements.queryIn(
                 "SELECT t.TransformationID, t.Type, t.Status,"
                         + " (SELECT MAX(k.TaskID) FROM TransformationTasks k"
-                        + " WHERE k.TransformationID = t.TransformationID) AS LastTask,"
-                        + " (SELECT COUNT(*) FROM SluicePendingWork w"
-                        + " WHERE w.TransformationID = t.TransformationID AND w.Kind = 'BACKFILL') AS Backfills"
+                        + " WHERE k.TransformationID = t.TransformationID) AS LastTask"
                         + " FROM Transformations t WHERE t.TransformationID IN (%s)",
                 ids, row -> {
                     int id = row.getInt("TransformationID");
@@ -76,7 +76,7 @@ final class TransformationLocks {
                                     Optional.ofNullable(row.getString("Status")).orElse(""),
                                     row.getInt("LastTask"),
                                     Boolean.TRUE.equals(quarantined.get(id)),
-                                    row.getInt("Backfills") > 0));
+                                    pending.getOrDefault(id, Set.of())));
                 });
         return locked;
     }

@@ -27,6 +27,7 @@ import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.grouping.Resources;
+import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.StoreContract;
 import org.sluice.engine.store.Stores;
 import org.sluice.engine.trigger.BoundaryListener;
@@ -183,6 +184,100 @@ abstract class OutsideContract extends StoreContract {
     }
 
     @Test
+    void aStatusThatWasAnotherMeanwhileLooksThroughAll() {
+        int id = create("{}", "1");
+        logged(id, "the first foreign line");
+        look();
+        work();
+        dirac("UPDATE Transformations SET Status = 'Completed' WHERE TransformationID = " + id);
+        logged(id, "Status updated to Completed");
+        register("/vo/a");
+        assertThat(files(id)).isEmpty();
+        dirac("UPDATE Transformations SET Status = 'Active' WHERE TransformationID = " + id);
+        logged(id, "Status updated to Active");
+        look();
+        work();
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|1");
+    }
+
+    @Test
+    void ownChangesDoNotHideThoseOfOthers() {
+        int id = create("{\"FileName\":\"a\"}", "1");
+        logged(id, "the first foreign line");
+        look();
+        registry().update(id, withQuery(definition("t-own"), "{\"FileName\":\"b\"}"), AUTHOR);
+        work();
+        register("/vo/a");
+        assertThat(files(id)).isEmpty();
+        dirac("UPDATE TransformationMetaQueries SET MetaDataValue = 'a' WHERE TransformationID = " + id);
+        logged(id, "Plugin updated to Standard");
+        look();
+        work();
+        assertThat(files(id))
+                .as("it is the query of the last foreign line again")
+                .hasSize(1);
+    }
+
+    @Test
+    void aDerivedTransformationOfDiracsTakesOverFiles() {
+        int parent = create("{}", "10");
+        register("/vo/a", "/vo/b");
+        dirac(
+                "INSERT INTO Transformations (TransformationID, TransformationName, Author, AuthorGroup, Type, Plugin,"
+                        + " AgentType, Status, GroupSize, InheritedFrom) VALUES (77, 'theirs', 'jane', 'prod',"
+                        + " 'DataReprocessing', 'Standard', 'Automatic', 'New', 1, " + parent + ")",
+                "INSERT INTO TransformationFiles (TransformationID, FileID, Status, LastUpdate, InsertedTime)"
+                        + " SELECT 77, FileID, 'Unused-inherited', '2026-11-22 10:00:00', '2026-11-22 10:00:00'"
+                        + " FROM DataFiles");
+        logged(77, "Transformation 77 created");
+        look();
+        work();
+        assertThat(files(77)).containsExactly("/vo/a|Unused-inherited|null", "/vo/b|Unused-inherited|null");
+        dirac("UPDATE Transformations SET Status = 'Active' WHERE TransformationID = 77");
+        logged(77, "Status updated to Active");
+        look();
+        work();
+        assertThat(files(77)).containsExactly("/vo/a|Assigned|1", "/vo/b|Assigned|2");
+        assertThat(files(parent)).containsExactly("/vo/a|NotProcessed|null", "/vo/b|NotProcessed|null");
+        assertThat(registry().log(77)).last().satisfies(line -> assertThat(line.message())
+                .isEqualTo("2 Unused files moved from transformation " + parent));
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void tasksOfATransformationWithoutQueryAreNeverForeign() {
+        int id = registry()
+                .create(
+                        with(
+                                definition("simulation"),
+                                new java.math.BigDecimal("1"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Map.of()),
+                        AUTHOR);
+        registry().extend(id, new Extension(3, List.of("DataReprocessing"), false), AUTHOR);
+        look();
+        assertThat(database().rows("SELECT TaskID FROM SluiceNewTasks")).isEmpty();
+        registry().update(id, withQuery(definition("simulation"), "{\"FileName\":\"a\"}"), AUTHOR);
+        assertThat(look().foreignTasks()).isEmpty();
+    }
+
+    @Test
+    void nothingIsKeptOfATransformationThatIsDeleted() {
+        int id = create("{}", "2");
+        register("/vo/a", "/vo/b", "/vo/c");
+        logged(id, "a foreign line");
+        look();
+        register("/vo/d");
+        registry().delete(id, AUTHOR);
+        for (String table : List.of("SluiceWatched", "SluiceWaiting", "SluiceNewTasks", "SluiceLanes")) {
+            assertThat(database().rows("SELECT TransformationID FROM " + table))
+                    .as(table)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aStatusThatTakesFilesAgainLooksThroughAll() {
         int id = create("{}", "1");
         work();
@@ -246,9 +341,56 @@ abstract class OutsideContract extends StoreContract {
         assertThat(look()).isEqualTo(OutsideWork.NONE);
         dirac("UPDATE TransformationFiles SET Status = 'Unused', ErrorCount = 0");
         assertThat(look().regrouped()).containsExactly(id);
+        assertThat(pending()).as("not all that waits is placed anew").containsExactly(id + "|UNPLACED");
         work();
         assertThat(files(id)).containsExactly("/vo/a|Assigned|2");
         assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void aFileThatOthersTookAndGaveBackFillsItsLane() {
+        int id = create("{}", "2");
+        register("/vo/a");
+        work();
+        dirac("UPDATE TransformationFiles SET Status = 'Processed'");
+        register("/vo/b");
+        assertThat(files(id)).containsExactly("/vo/a|Processed|null", "/vo/b|Unused|null");
+        dirac("UPDATE TransformationFiles SET Status = 'Unused' WHERE Status = 'Processed'");
+        look();
+        work();
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|1", "/vo/b|Assigned|1");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void aFileThatDiracPutIntoATaskAndThatFailedIsGroupedAgain() {
+        int id = create("{}", "10");
+        register("/vo/known");
+        work();
+        dirac("DELETE FROM SluiceLaneFiles", "DELETE FROM SluiceLanes", "UPDATE SluiceFiles SET FileID = NULL");
+        dirac(
+                "INSERT INTO TransformationTasks (TransformationID, TaskID, ExternalStatus, ExternalID, TargetSE,"
+                        + " CreationTime, LastUpdateTime) VALUES (" + id + ", 1, 'Running', '0', 'SE',"
+                        + " '2026-11-22 10:00:00', '2026-11-22 10:00:00')",
+                "UPDATE TransformationFiles SET Status = 'Assigned', TaskID = 1",
+                "INSERT INTO TransformationFileTasks (TransformationID, FileID, TaskID)"
+                        + " SELECT TransformationID, FileID, 1 FROM TransformationFiles");
+        handle(new TaskStatusChanged(header(), id, 1, "Failed", Optional.empty()));
+        assertThat(database().rows("SELECT LFN FROM SluiceFiles WHERE FileID IS NULL"))
+                .isEmpty();
+        registry()
+                .update(
+                        id,
+                        with(
+                                        definition("t-flush"),
+                                        new java.math.BigDecimal("10"),
+                                        Optional.of(json("{}")),
+                                        Optional.empty(),
+                                        Map.of())
+                                .withStatus("Flush"),
+                        AUTHOR);
+        work();
+        assertThat(files(id)).containsExactly("/vo/known|Assigned|2");
     }
 
     @Test

@@ -54,7 +54,10 @@ public final class DataFaultException extends RuntimeException {
         return sentence;
     }
 
-    /** The files at fault, where they are known; else empty, and the culprit has to be searched for. */
+    /**
+     * The files at fault, where they are known; else empty, and the culprit has to be searched for. A directory among them
+     * stands for all files below it.
+     */
     public Optional<Set<String>> lfns() {
         return lfns.isEmpty() ? Optional.empty() : Optional.of(lfns);
     }

@@ -1,5 +1,7 @@
 package org.sluice.engine.store;
 
+import java.util.Set;
+
 /**
  * A transformation as it is while this transaction holds it.
  *
@@ -7,7 +9,12 @@ package org.sluice.engine.store;
  * @param status the text in the table, which may be one that Sluice does not know
  * @param tasks how many task numbers were given out
  * @param quarantined whether its plugin failed and nobody released it yet
- * @param backfilling whether known files are still being looked through for it
+ * @param pending the work that was left for it and is not done
  */
 public record LockedTransformation(
-        int id, String type, String status, int tasks, boolean quarantined, boolean backfilling) {}
+        int id, String type, String status, int tasks, boolean quarantined, Set<PendingWork.Kind> pending) {
+    /** Keeps its own copy of the set. */
+    public LockedTransformation {
+        pending = Set.copyOf(pending);
+    }
+}

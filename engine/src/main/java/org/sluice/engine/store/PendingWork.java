@@ -16,7 +16,21 @@ public record PendingWork(int transformationId, Kind kind, long position, Instan
         BACKFILL,
         /** Place all files that can be grouped anew, and group what can be. */
         GROUP,
+        /** Place the files that can be grouped and wait in no lane, and group what can be. */
+        UNPLACED,
+        /** Ask again of every lane: what may be filled is, and what waits of a run that has ended is grouped. */
+        LANES,
         /** Group what is left, lane by lane, and end the flush. */
-        FLUSH
+        FLUSH;
+
+        /** Whether more files come to their lanes by it: until it is done, a group is not small because of its size. */
+        public boolean brings() {
+            return this == BACKFILL || places();
+        }
+
+        /** Whether files that have waited for long come to their lanes by it. */
+        public boolean places() {
+            return this == GROUP || this == UNPLACED;
+        }
     }
 }

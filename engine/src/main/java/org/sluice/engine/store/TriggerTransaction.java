@@ -74,11 +74,18 @@ public interface TriggerTransaction {
     /** Files of a transformation that can be grouped ({@code Unused} or {@code ProbInFC}), after a position; not locked. */
     List<KnownFile> waitingAfter(int transformationId, long position, int limit);
 
-    /** The first lane of a transformation after a position in which files wait that were attached by then; not locked. */
-    Optional<LaneLoad> laneAfter(int transformationId, long position, Instant attachedBy);
+    /** Those of them that wait in no lane. */
+    List<KnownFile> unplacedAfter(int transformationId, long position, int limit);
+
+    /** The lanes of a transformation after a position in which files wait that were attached by then; not locked. */
+    List<LaneLoad> lanesAfter(int transformationId, long position, Instant attachedBy, int limit);
+
+    /** One file of each of these lanes that has any; not locked. */
+    Map<LaneKey, String> oneFileOf(Collection<LaneKey> lanes);
 
     /**
-     * Lanes whose files have waited since a time or longer; not locked, and perhaps told of wrongly.
+     * Lanes whose files have waited since a time or longer; not locked, and perhaps told of wrongly. Those of
+     * transformations are left out whose files are just being placed.
      *
      * @param since by transformation
      * @param limit how many lanes at most

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sluice.engine.store.LaneKey;
+import org.sluice.engine.store.LockedTransformation;
+import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.store.Waiting;
 
@@ -30,18 +32,18 @@ final class AgedStep {
     /** Does the step, and says whether there may be more. */
     boolean run() {
         Map<Integer, Instant> deadlines = deadlines();
-        List<LaneKey> lanes = deadlines.isEmpty() ? List.of() : tx.lanesOlderThan(deadlines, LANES);
-        if (lanes.isEmpty()) {
+        List<LaneKey> found = deadlines.isEmpty() ? List.of() : tx.lanesOlderThan(deadlines, LANES);
+        if (found.isEmpty()) {
             return false;
         }
-        GroupStep groups = new GroupStep(
-                tx,
-                taskMaker,
-                catalogue,
-                tx.lockTransformations(lanes.stream()
-                                .map(LaneKey::transformationId)
-                                .collect(Collectors.toCollection(TreeSet::new)))
-                        .values());
+        Map<Integer, LockedTransformation> locked = tx.lockTransformations(
+                found.stream().map(LaneKey::transformationId).collect(Collectors.toCollection(TreeSet::new)));
+        // Old files that are just being placed would come as many small groups.
+        locked.values().removeIf(t -> t.pending().stream().anyMatch(PendingWork.Kind::places));
+        List<LaneKey> lanes = found.stream()
+                .filter(lane -> locked.containsKey(lane.transformationId()))
+                .toList();
+        GroupStep groups = new GroupStep(tx, taskMaker, catalogue, locked.values());
         lanes.forEach(lane -> groups.close(lane, deadline(deadlines, lane)));
         int made = groups.run();
         lookAgain(lanes, deadlines);

@@ -100,7 +100,7 @@ final class Batch {
                 Stream.concat(files.changes().stream(), feedback.changes().stream())
                         .toList(),
                 enrichment::facts);
-        runs.close(groups);
+        runs.close(groups, locked);
         return new BatchResult(news.size(), duplicates, List.of(), files.count(), groups.run());
     }
 

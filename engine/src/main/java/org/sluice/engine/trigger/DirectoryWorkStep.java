@@ -2,7 +2,6 @@ package org.sluice.engine.trigger;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,15 +21,15 @@ final class DirectoryWorkStep {
     private final TriggerTransaction tx;
     private final Catalogue catalogue;
     private final TaskMaker taskMaker;
-    private final Set<String> skipped;
+    private final Culprits skipped;
     private final Enrichment enrichment;
 
-    /** @param skipped LFNs that were found not to be storable */
-    DirectoryWorkStep(TriggerTransaction tx, Catalogue catalogue, TaskMaker taskMaker, Set<String> skipped) {
+    /** @param skipped files that were found to be at fault */
+    DirectoryWorkStep(TriggerTransaction tx, Catalogue catalogue, TaskMaker taskMaker, Culprits skipped) {
         this.tx = tx;
         this.catalogue = catalogue;
         this.taskMaker = taskMaker;
-        this.skipped = Set.copyOf(skipped);
+        this.skipped = skipped;
         this.enrichment = new Enrichment(tx);
     }
 
@@ -48,7 +47,7 @@ final class DirectoryWorkStep {
         } else {
             tx.directories().advance(work, lfns.get(lfns.size() - 1));
         }
-        matchAgain(lfns.stream().filter(lfn -> !skipped.contains(lfn)).collect(Collectors.toCollection(TreeSet::new)));
+        matchAgain(lfns.stream().filter(lfn -> !skipped.include(lfn)).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private void matchAgain(SortedSet<String> lfns) {

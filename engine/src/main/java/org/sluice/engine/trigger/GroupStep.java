@@ -37,6 +37,9 @@ final class GroupStep {
     /** In one transaction; what is left then is pending work. */
     private static final int MOST_ROUNDS = 50;
 
+    /** Put into tasks in one transaction, about. */
+    private static final int MOST_FILES = 5_000;
+
     private final TriggerTransaction tx;
     private final TaskMaker taskMaker;
     private final Catalogue catalogue;
@@ -44,6 +47,7 @@ final class GroupStep {
     private final Map<LaneKey, Instant> closing = new HashMap<>();
     private Set<LaneKey> asked = new TreeSet<>();
     private int made;
+    private int filesTaken;
 
     GroupStep(
             TriggerTransaction tx,
@@ -65,11 +69,13 @@ final class GroupStep {
     /** A transformation that makes tasks. */
     private static final class Working {
         private final Recipe recipe;
+        private final boolean closesRuns;
         private Optional<Lanes> lanes = Optional.empty();
         private int room;
 
         Working(Recipe recipe, LockedTransformation locked) {
             this.recipe = recipe;
+            this.closesRuns = PendingStep.isFilled(locked);
             this.room = recipe.maxTasks() > 0 ? Math.max(0, recipe.maxTasks() - locked.tasks()) : Integer.MAX_VALUE;
         }
     }
@@ -121,15 +127,21 @@ final class GroupStep {
                 Set<LaneKey> keys = new HashSet<>();
                 placement.lanes().forEach(lane -> keys.add(new LaneKey(placement.transformationId(), lane)));
                 asked.addAll(keys);
-                run.ifPresent(one ->
-                        lanesByRun.computeIfAbsent(one, key -> new HashSet<>()).addAll(keys));
+                run.filter(one -> w.closesRuns).ifPresent(one -> lanesByRun
+                        .computeIfAbsent(one, key -> new HashSet<>())
+                        .addAll(keys));
             });
         }
+        closeEnded(lanesByRun);
+        return placements;
+    }
+
+    /** Groups smaller than the group size are wanted of the lanes whose run has ended. */
+    void closeEnded(Map<Run, Set<LaneKey>> lanesByRun) {
         if (!lanesByRun.isEmpty()) {
             tx.endedRuns(lanesByRun.keySet())
                     .forEach(run -> lanesByRun.getOrDefault(run, Set.of()).forEach(lane -> close(lane, Instant.MAX)));
         }
-        return placements;
     }
 
     /** A transformation whose plugin has said what its lanes are. */
@@ -159,15 +171,26 @@ final class GroupStep {
         asked.add(lane);
     }
 
-    /** Makes the tasks that can be made, and says how many. */
+    /** Asks whether a lane may be filled, though nothing came to it. */
+    void lookAt(LaneKey lane) {
+        asked.add(lane);
+    }
+
+    /** Makes the tasks that can be made, leaves as work what is too much for one transaction, and says how many. */
     int run() {
-        for (int round = 0; !asked.isEmpty() && round < MOST_ROUNDS; round++) {
-            asked = round(asked);
-        }
+        fill();
         Set<Integer> unfinished = new TreeSet<>();
         asked.forEach(lane -> unfinished.add(lane.transformationId()));
-        unfinished.forEach(id -> tx.leave(id, PendingWork.Kind.GROUP));
+        unfinished.forEach(id -> tx.leave(id, PendingWork.Kind.LANES));
         return made;
+    }
+
+    /** Makes tasks, and says whether those are all that can be made; if not, some were made. */
+    boolean fill() {
+        for (int round = 0; !asked.isEmpty() && round < MOST_ROUNDS && filesTaken < MOST_FILES; round++) {
+            asked = round(asked);
+        }
+        return asked.isEmpty();
     }
 
     /** Asks the plugins once about each of these lanes, and tells of which there may be more to be had. */
@@ -237,6 +260,7 @@ final class GroupStep {
             List<PlannedTask> tasks = plan(w, seen);
             if (!tasks.isEmpty()) {
                 w.room -= tasks.size();
+                tasks.forEach(task -> filesTaken += task.lfns().size());
                 plans.computeIfAbsent(key.transformationId(), id -> new ArrayList<>())
                         .addAll(tasks);
                 again.addAll(seen.lanes);

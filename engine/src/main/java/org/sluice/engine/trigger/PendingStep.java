@@ -1,9 +1,12 @@
 package org.sluice.engine.trigger;
 
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sluice.engine.file.FileRecord;
@@ -12,9 +15,11 @@ import org.sluice.engine.filter.Matches;
 import org.sluice.engine.filter.MetaQuery;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.KnownFile;
+import org.sluice.engine.store.LaneKey;
 import org.sluice.engine.store.LaneLoad;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.PendingWork;
+import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.TransformationStatus;
 import org.sluice.engine.trigger.Batch.MatchedFile;
@@ -26,17 +31,20 @@ import org.sluice.engine.trigger.Batch.MatchedFile;
  */
 final class PendingStep {
     private static final int FILES = 500;
+    private static final int LANES = 50;
+    /** Later than any file is attached, and storable. */
+    private static final Instant EVER = Instant.parse("9999-12-31T00:00:00Z");
 
     private final TriggerTransaction tx;
     private final Catalogue catalogue;
     private final TaskMaker taskMaker;
-    private final Set<String> skipped;
+    private final Culprits skipped;
     private final Enrichment enrichment;
 
     /**
-     * @param skipped LFNs that were found not to be storable
+     * @param skipped files that were found to be at fault
      */
-    PendingStep(TriggerTransaction tx, Catalogue catalogue, TaskMaker taskMaker, Set<String> skipped) {
+    PendingStep(TriggerTransaction tx, Catalogue catalogue, TaskMaker taskMaker, Culprits skipped) {
         this.tx = tx;
         this.catalogue = catalogue;
         this.taskMaker = taskMaker;
@@ -54,18 +62,23 @@ final class PendingStep {
     private void run(PendingWork work) {
         switch (work.kind()) {
             case BACKFILL -> backfill(work);
-            case GROUP -> group(work);
+            case GROUP -> place(work, tx.waitingAfter(work.transformationId(), work.position(), FILES));
+            case UNPLACED -> place(work, tx.unplacedAfter(work.transformationId(), work.position(), FILES));
+            case LANES -> lanes(work);
             case FLUSH -> flush(work);
         }
+    }
+
+    /** Whether no pending work brings more files to the lanes of a transformation. */
+    static boolean isFilled(LockedTransformation locked) {
+        return locked.pending().stream().noneMatch(PendingWork.Kind::brings);
     }
 
     private void backfill(PendingWork work) {
         Optional<MetaQuery> query = catalogue.recipe(work.transformationId()).flatMap(Recipe::query);
         List<KnownFile> files = query.isPresent() ? tx.filesAfter(work.position(), FILES) : List.of();
         if (files.isEmpty()) {
-            tx.finish(work);
-            // What was to be flushed has waited for this.
-            lock(work).filter(PendingStep::isFlushed).ifPresent(t -> tx.leave(t.id(), PendingWork.Kind.GROUP));
+            finish(work, lock(work));
         } else {
             attach(work.transformationId(), query.get(), files);
             tx.advance(work, files.get(files.size() - 1).position());
@@ -77,21 +90,25 @@ final class PendingStep {
                 .findFirst();
     }
 
+    /** What was to be closed has waited for the last work that brings files. */
+    private void finish(PendingWork work, Optional<LockedTransformation> locked) {
+        tx.finish(work);
+        locked.filter(t -> t.pending().stream().noneMatch(kind -> kind != work.kind() && kind.brings()))
+                .ifPresent(t -> tx.leave(t.id(), isFlushed(t) ? PendingWork.Kind.FLUSH : PendingWork.Kind.LANES));
+    }
+
     private static boolean isFlushed(LockedTransformation locked) {
         return TransformationStatus.FLUSH.text().equals(locked.status());
     }
 
-    /** Places the next files that can be grouped anew. */
-    private void group(PendingWork work) {
-        List<KnownFile> files = tx.waitingAfter(work.transformationId(), work.position(), FILES);
+    /** Places the next files that can be grouped. */
+    private void place(PendingWork work, List<KnownFile> files) {
         TreeSet<String> lfns = storable(files);
         enrichment.share(lfns);
         tx.lockFiles(lfns);
         Optional<LockedTransformation> locked = lock(work).filter(TaskMaker::makesTasks);
         if (files.isEmpty() || locked.isEmpty()) {
-            tx.finish(work);
-            locked.filter(t -> isFlushed(t) && !t.backfilling())
-                    .ifPresent(t -> tx.leave(t.id(), PendingWork.Kind.FLUSH));
+            finish(work, locked);
             return;
         }
         List<WaitChange> waiting =
@@ -111,8 +128,47 @@ final class PendingStep {
     private TreeSet<String> storable(List<KnownFile> files) {
         return files.stream()
                 .map(KnownFile::lfn)
-                .filter(lfn -> !skipped.contains(lfn))
+                .filter(lfn -> !skipped.include(lfn))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Asks of the next lanes. */
+    private void lanes(PendingWork work) {
+        List<LaneLoad> lanes = tx.lanesAfter(work.transformationId(), work.position(), EVER, LANES);
+        Map<Run, Set<LaneKey>> byRun = byRun(lanes.stream().map(LaneLoad::key).toList());
+        Optional<LockedTransformation> locked = lock(work).filter(TaskMaker::makesTasks);
+        if (lanes.isEmpty() || locked.isEmpty()) {
+            tx.finish(work);
+            return;
+        }
+        GroupStep groups = groups(locked.get());
+        lanes.forEach(lane -> groups.lookAt(lane.key()));
+        if (isFilled(locked.get())) {
+            groups.closeEnded(byRun);
+        }
+        boolean all = groups.fill();
+        tx.advance(work, all ? lanes.get(lanes.size() - 1).position() : work.position());
+    }
+
+    /** The runs of lanes, by what is known of one file of each: a lane's name does not tell its run, but proves it. */
+    private Map<Run, Set<LaneKey>> byRun(List<LaneKey> lanes) {
+        Map<Run, Set<LaneKey>> byRun = new LinkedHashMap<>();
+        Optional<Recipe> recipe = lanes.stream()
+                .findFirst()
+                .flatMap(lane -> catalogue.recipe(lane.transformationId()))
+                .filter(known -> known.groupBy().isPresent());
+        if (recipe.isPresent()) {
+            Map<LaneKey, String> files = new TreeMap<>(tx.oneFileOf(lanes));
+            files.values().removeIf(skipped::include);
+            enrichment.share(files.values());
+            Map<String, FileRecord> records = tx.lockFiles(new TreeSet<>(files.values()));
+            files.forEach((lane, lfn) -> recipe.get()
+                    .run(() -> enrichment.facts(records.getOrDefault(lfn, FileRecord.unknown(lfn))))
+                    .filter(run -> lane.name().startsWith(Runs.beginning(run)))
+                    .ifPresent(run ->
+                            byRun.computeIfAbsent(run, same -> new TreeSet<>()).add(lane)));
+        }
+        return byRun;
     }
 
     /** Closes the next lane. The commit of the last ends the flush, whatever could not be grouped. */
@@ -123,19 +179,27 @@ final class PendingStep {
             tx.finish(work);
             return;
         }
-        Optional<LaneLoad> lane = tx.laneAfter(work.transformationId(), work.position(), work.started());
-        if (lane.isPresent()) {
-            GroupStep groups = groups(locked.get());
-            groups.close(lane.get().key(), work.started());
-            groups.run();
-        }
-        long position = lane.map(LaneLoad::position).orElse(work.position());
-        if (tx.laneAfter(work.transformationId(), position, work.started()).isPresent()) {
+        Optional<LaneLoad> lane = laneAfter(work, work.position());
+        long position = lane.filter(next -> isClosed(next, work, locked.get()))
+                .map(LaneLoad::position)
+                .orElse(work.position());
+        if (laneAfter(work, position).isPresent()) {
             tx.advance(work, position);
         } else {
             tx.finish(work);
             tx.endFlush(work.transformationId());
         }
+    }
+
+    private Optional<LaneLoad> laneAfter(PendingWork work, long position) {
+        return tx.lanesAfter(work.transformationId(), position, work.started(), 1).stream()
+                .findFirst();
+    }
+
+    private boolean isClosed(LaneLoad lane, PendingWork work, LockedTransformation locked) {
+        GroupStep groups = groups(locked);
+        groups.close(lane.key(), work.started());
+        return groups.fill();
     }
 
     private GroupStep groups(LockedTransformation locked) {

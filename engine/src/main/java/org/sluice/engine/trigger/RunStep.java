@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.sluice.engine.event.FileEvent.RunEnded;
 import org.sluice.engine.store.LaneKey;
+import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TriggerTransaction;
 
@@ -42,11 +44,18 @@ final class RunStep {
         return ids;
     }
 
-    /** Asks for what waits of these runs, whatever the group size; the transformations are locked. */
-    void close(GroupStep groups) {
+    /**
+     * Asks for what waits of these runs, whatever the group size. Where more is coming to the lanes by pending work, that
+     * work closes them at its end.
+     */
+    void close(GroupStep groups, Map<Integer, LockedTransformation> locked) {
         List<LaneKey> beginnings = new ArrayList<>();
         for (Run run : runs) {
-            catalogue.groupedBy(run.key()).forEach(id -> beginnings.add(new LaneKey(id, Runs.beginning(run))));
+            catalogue.groupedBy(run.key()).stream()
+                    .filter(id -> Optional.ofNullable(locked.get(id))
+                            .filter(PendingStep::isFilled)
+                            .isPresent())
+                    .forEach(id -> beginnings.add(new LaneKey(id, Runs.beginning(run))));
         }
         if (!beginnings.isEmpty()) {
             tx.lanesBeginning(beginnings).forEach(lane -> groups.close(lane, Instant.MAX));

@@ -20,9 +20,7 @@ import org.sluice.engine.grouping.Lanes;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.CreatedTask;
-import org.sluice.engine.store.DataFaultException;
 import org.sluice.engine.store.LockedTransformation;
-import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.engine.store.TaskNotice;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.TaskKey;
@@ -72,10 +70,9 @@ final class TaskMaker {
     <T> Optional<T> guarded(TriggerTransaction tx, Recipe recipe, Supplier<T> question) {
         try {
             return Optional.of(question.get());
+        } catch (StoreFault fault) {
+            throw fault.ofStore;
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError fault) {
-            if (fault instanceof StoreUnavailableException || fault instanceof DataFaultException) {
-                throw fault;
-            }
             quarantine(tx, recipe, fault);
             return Optional.empty();
         }
@@ -84,10 +81,28 @@ final class TaskMaker {
     /** A plugin in a thread of its own must not touch the transaction: for those it is counted before. */
     private Supplier<Map<String, Long>> countedBySe(TriggerTransaction tx, Recipe recipe, GroupingPlugin plugin) {
         if (plugins.isTrusted(plugin)) {
-            return () -> tx.filesByUsedSe(recipe.id());
+            return () -> count(tx, recipe);
         }
-        Map<String, Long> counted = tx.filesByUsedSe(recipe.id());
+        Map<String, Long> counted = count(tx, recipe);
         return () -> counted;
+    }
+
+    private static Map<String, Long> count(TriggerTransaction tx, Recipe recipe) {
+        try {
+            return tx.filesByUsedSe(recipe.id());
+        } catch (RuntimeException fault) {
+            throw new StoreFault(fault);
+        }
+    }
+
+    /** What the store throws while a plugin asks it: no fault of the plugin's. */
+    private static final class StoreFault extends RuntimeException {
+        private final transient RuntimeException ofStore;
+
+        StoreFault(RuntimeException ofStore) {
+            super(ofStore);
+            this.ofStore = ofStore;
+        }
     }
 
     /** How the plugin's files fall apart; empty where it cannot say, which is a fault like any other of it. */

@@ -3,15 +3,13 @@ package org.sluice.engine.trigger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +39,6 @@ public final class Trigger {
     private final Catalogues catalogues;
     private final TaskMaker taskMaker;
     private final BoundaryListener boundaries;
-    private final AtomicReference<Boolean> directoriesFirst = new AtomicReference<>(false);
 
     public Trigger(
             TriggerStore store,
@@ -87,19 +84,40 @@ public final class Trigger {
     }
 
     /**
-     * Does one piece of the work that changes of transformations or of directories left: looks through some known files
-     * for such as match, or groups what waits; the two take turns. Closes groups that have become too old, so it is to be
-     * asked every second.
+     * Does a piece of the work of each kind that is there: closes groups that have become too old, looks through some
+     * known files for such as match or groups what waits, and matches some files below a changed directory again. A fault
+     * in one kind does not keep the others from being done; it is thrown after them. To be asked every second at least,
+     * and again at once while there was any.
      *
      * @return whether there was any
      * @throws StoreUnavailableException when the store cannot do it now
      */
     public boolean work() {
-        boolean closed = store.inTransaction(tx -> new AgedStep(tx, catalogues.current(tx), taskMaker).run());
-        boolean worked = directoriesFirst.getAndUpdate(first -> !first)
-                ? workOnDirectories() || workOnTransformations()
-                : workOnTransformations() || workOnDirectories();
-        return worked || closed;
+        List<RuntimeException> faults = new ArrayList<>();
+        boolean worked = false;
+        for (Supplier<Boolean> kind :
+                List.<Supplier<Boolean>>of(this::closeAged, this::workOnTransformations, this::workOnDirectories)) {
+            try {
+                worked |= kind.get();
+            } catch (StoreUnavailableException away) {
+                throw away;
+            } catch (RuntimeException fault) {
+                faults.add(fault);
+            }
+        }
+        faults.stream().reduce(Trigger::with).ifPresent(fault -> {
+            throw fault;
+        });
+        return worked;
+    }
+
+    private static RuntimeException with(RuntimeException fault, RuntimeException another) {
+        fault.addSuppressed(another);
+        return fault;
+    }
+
+    private boolean closeAged() {
+        return store.inTransaction(tx -> new AgedStep(tx, catalogues.current(tx), taskMaker).run());
     }
 
     private boolean workOnTransformations() {
@@ -121,15 +139,14 @@ public final class Trigger {
         return store.inTransaction(tx -> new UnnoticedEnds(tx, catalogues.current(tx), taskMaker).run());
     }
 
-    /** @param step given the transaction, and the LFNs that were found not to be storable */
-    private boolean step(BiPredicate<TriggerTransaction, Set<String>> step) {
-        Set<String> skipped = new HashSet<>();
+    /** @param step given the transaction, and the files that were found to be at fault */
+    private boolean step(BiPredicate<TriggerTransaction, Culprits> step) {
+        Culprits skipped = new Culprits();
         while (true) {
             try {
                 return store.inTransaction(tx -> step.test(tx, skipped));
             } catch (DataFaultException fault) {
-                Set<String> culprits = fault.lfns().orElse(Set.of());
-                if (!skipped.addAll(culprits)) {
+                if (!skipped.add(fault)) {
                     throw fault;
                 }
                 LOG.warn("left out where known files are looked through: {}", fault.getMessage());
@@ -160,9 +177,10 @@ public final class Trigger {
     }
 
     private BatchResult withoutCulprits(List<Decoded.Accepted> events, Instant received, DataFaultException fault) {
-        Set<String> lfns = fault.lfns().orElse(Set.of());
+        Culprits culprits = new Culprits();
+        culprits.add(fault);
         Predicate<Decoded.Accepted> culprit =
-                event -> event.event() instanceof OfFile ofFile && lfns.contains(ofFile.lfn());
+                event -> event.event() instanceof OfFile ofFile && culprits.include(ofFile.lfn());
         List<Refusal> refused = events.stream()
                 .filter(culprit)
                 .map(event -> new Refusal(event, fault.reason(), fault.sentence()))

@@ -255,8 +255,15 @@ public abstract class TriggerStoreContract extends StoreContract {
 
         assertThat(locked(active, stopped, 4711))
                 .isEqualTo(Map.of(
-                        active, new LockedTransformation(active, "DataReprocessing", "Active", 1, false, true),
-                        stopped, new LockedTransformation(stopped, "DataReprocessing", "Stopped", 0, false, false)));
+                        active,
+                                new LockedTransformation(
+                                        active,
+                                        "DataReprocessing",
+                                        "Active",
+                                        1,
+                                        false,
+                                        Set.of(PendingWork.Kind.BACKFILL, PendingWork.Kind.GROUP)),
+                        stopped, new LockedTransformation(stopped, "DataReprocessing", "Stopped", 0, false, Set.of())));
     }
 
     @Test
@@ -397,12 +404,62 @@ public abstract class TriggerStoreContract extends StoreContract {
     }
 
     private Optional<LaneLoad> laneAfter(int id, long position, Instant attachedBy) {
-        return store().inTransaction(t -> t.laneAfter(id, position, attachedBy));
+        return store().inTransaction(t -> t.lanesAfter(id, position, attachedBy, 1)).stream()
+                .findFirst();
+    }
+
+    @Test
+    void aFileOfEachLaneIsTold() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b", "/vo/c");
+        place(id, "A", "/vo/a");
+        place(id, "B", "/vo/b", "/vo/c");
+        Map<LaneKey, String> files = store().inTransaction(
+                        t -> t.oneFileOf(List.of(new LaneKey(id, "A"), new LaneKey(id, "B"), new LaneKey(id, "C"))));
+        assertThat(files).containsOnlyKeys(new LaneKey(id, "A"), new LaneKey(id, "B"));
+        assertThat(files).containsEntry(new LaneKey(id, "A"), "/vo/a");
+        assertThat(files.get(new LaneKey(id, "B"))).isIn("/vo/b", "/vo/c");
+    }
+
+    @Test
+    void filesThatWaitInNoLaneAreLookedThroughInPieces() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b", "/vo/c", "/vo/d");
+        createTasks(id, new PlannedTask("SE-A", List.of("/vo/b")));
+        place(id, "A", "/vo/c");
+        KnownFile first = store().inTransaction(t -> t.unplacedAfter(id, 0, 1)).get(0);
+        List<KnownFile> rest = store().inTransaction(t -> t.unplacedAfter(id, first.position(), 10));
+        assertThat(Stream.concat(Stream.of(first), rest.stream()).map(KnownFile::lfn))
+                .containsExactlyInAnyOrder("/vo/a", "/vo/d");
+    }
+
+    @Test
+    void lanesWhoseFilesAreBeingPlacedHaveNoAge() {
+        int id = transformation("t", "Active");
+        finishAllWork();
+        attachNew(id, "/vo/a");
+        place(id, "OLD", "/vo/a");
+        inTransaction(t -> t.leave(id, PendingWork.Kind.LANES));
+        assertThat(older(id, NOW)).containsExactly("OLD");
+        inTransaction(t -> t.leave(id, PendingWork.Kind.UNPLACED));
+        assertThat(older(id, NOW)).isEmpty();
+    }
+
+    private void finishAllWork() {
+        boolean more = true;
+        while (more) {
+            more = store().inTransaction(t -> {
+                Optional<PendingWork> work = t.lockPendingWork();
+                work.ifPresent(t::finish);
+                return work.isPresent();
+            });
+        }
     }
 
     @Test
     void lanesAreAskedForByAge() {
         int id = transformation("t", "Active");
+        finishAllWork();
         attachNew(id, "/vo/a");
         clock.advance(Duration.ofMinutes(1));
         attachNew(id, "/vo/b");
@@ -809,7 +866,8 @@ public abstract class TriggerStoreContract extends StoreContract {
         assertThat(registry().log(id)).last().satisfies(line -> assertThat(line.message())
                 .contains("the plugin Standard failed: no GroupSize"));
         assertThat(locked(id).get(id))
-                .isEqualTo(new LockedTransformation(id, "DataReprocessing", "Active", 0, true, false));
+                .isEqualTo(new LockedTransformation(
+                        id, "DataReprocessing", "Active", 0, true, Set.of(PendingWork.Kind.GROUP)));
 
         registry().update(id, definition("t"), AUTHOR);
         assertThat(registry().quarantine(id)).isEmpty();

@@ -18,7 +18,9 @@ class GroupsTest {
     private final TriggerFixture t = new TriggerFixture();
 
     private int byRun(int groupSize) {
-        return t.transformation(LEVEL_1, groupSize, "Active", Map.of("GroupBy", "RunNumber"));
+        int id = t.transformation(LEVEL_1, groupSize, "Active", Map.of("GroupBy", "RunNumber"));
+        t.work();
+        return id;
     }
 
     /** The tasks without their numbers, where their order is nobody's business. */
@@ -139,6 +141,69 @@ class GroupsTest {
         t.setStatus(id, "Active");
         t.work();
         assertThat(t.tasks(id)).containsExactly("1 SE1 /vo/7a");
+    }
+
+    @Test
+    void aRunThatHasEndedIsClosedOnceAllItsFilesAreThere() {
+        t.handle(registeredOfRun7(1200));
+        t.handle(t.runEnded("RunNumber", "7"));
+        int id = byRun(1000);
+        assertThat(sizesOfTasks(id)).as("a backfill").containsExactly(1000, 200);
+    }
+
+    @Test
+    void whatWaitsIsPlacedBeforeItsRunIsClosed() {
+        int id = t.transformation(LEVEL_1, 1000, "Stopped", Map.of("GroupBy", "RunNumber"));
+        t.handle(registeredOfRun7(1200));
+        t.handle(t.runEnded("RunNumber", "7"));
+        t.setStatus(id, "Active");
+        assertThat(t.trigger.work()).as("the first 500 are placed").isTrue();
+        t.handle(t.registered("/vo/late", RUN_7, "SE1"), t.runEnded("RunNumber", "7"));
+        t.work();
+        assertThat(sizesOfTasks(id)).containsExactly(1000, 201);
+        t.handle(t.registered("/vo/later", RUN_7, "SE1"));
+        assertThat(sizesOfTasks(id)).as("nothing is to be waited for now").containsExactly(1000, 201, 1);
+    }
+
+    @Test
+    void whatWaitsIsPlacedBeforeOldGroupsAreClosed() {
+        int id = t.transformation(LEVEL_1, 1000, "Stopped", Map.of("MaxWait", "2 h"));
+        t.handle(registeredOfRun7(1200));
+        t.clock.advance(Duration.ofHours(3));
+        t.setStatus(id, "Active");
+        t.work();
+        assertThat(sizesOfTasks(id)).containsExactly(1000, 200);
+    }
+
+    private FileEvent[] registeredOfRun7(int files) {
+        return IntStream.range(0, files)
+                .mapToObj(i -> t.registered("/vo/7/%04d".formatted(i), RUN_7, "SE1"))
+                .toArray(FileEvent[]::new);
+    }
+
+    private List<Integer> sizesOfTasks(int id) {
+        return t.store.tasks(id, 10_000).stream()
+                .map(task -> task.lfns().size())
+                .toList();
+    }
+
+    @Test
+    void moreTasksThanOneTransactionIsToMakeAreMadeBySeveral() {
+        int id = t.transformation("T", LEVEL_1, 1, "Active");
+        var definition = t.store.find(id).orElseThrow().definition();
+        t.store.update(id, TransformationDefinitions.withMaxTasks(definition, 1), TriggerFixture.AUTHOR);
+        t.work();
+        t.handle(registeredOfRun7(12_000));
+        t.store.update(id, definition, TriggerFixture.AUTHOR);
+        int before = t.store.tasks(id, 100_000).size();
+        int most = 0;
+        while (t.trigger.work()) {
+            int now = t.store.tasks(id, 100_000).size();
+            most = Math.max(most, now - before);
+            before = now;
+        }
+        assertThat(before).isEqualTo(12_000);
+        assertThat(most).as("in one step").isBetween(1, 6_000);
     }
 
     @Test

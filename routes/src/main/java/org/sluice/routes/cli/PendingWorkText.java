@@ -23,6 +23,8 @@ final class PendingWorkText {
         return switch (work.kind()) {
             case BACKFILL -> "Backfill";
             case GROUP -> "Group";
+            case UNPLACED -> "Unplaced";
+            case LANES -> "Lanes";
             case FLUSH -> "Flush";
         };
     }
@@ -32,6 +34,8 @@ final class PendingWorkText {
                 switch (progress.work().kind()) {
                     case BACKFILL -> "looking through the known files";
                     case GROUP -> "what waits is to be grouped";
+                    case UNPLACED -> "what others set back or added is to be grouped";
+                    case LANES -> "groups are looked at again";
                     case FLUSH -> "groups that are not full are closed";
                 };
         return "%s: %d of %d done".formatted(what, progress.filesDone(), progress.filesKnown());

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -111,11 +110,21 @@ final class MemoryLanes {
         return new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements());
     }
 
-    Optional<LaneLoad> after(int transformation, long position, Instant attachedBy) {
+    List<LaneLoad> after(int transformation, long position, Instant attachedBy, int limit) {
         return loads(lanesOf(transformation)).stream()
                 .filter(load ->
                         load.position() > position && !waitsSince(load.key()).isAfter(attachedBy))
-                .min(Comparator.comparingLong(LaneLoad::position));
+                .sorted(Comparator.comparingLong(LaneLoad::position))
+                .limit(limit)
+                .toList();
+    }
+
+    Map<LaneKey, String> oneFileOf(Collection<LaneKey> lanes) {
+        Map<LaneKey, String> files = new TreeMap<>();
+        lanes.forEach(lane -> inLane(lane).stream()
+                .findFirst()
+                .ifPresent(row -> files.put(lane, row.file().lfn())));
+        return files;
     }
 
     /** For each file in a lane, the position of the lane. */

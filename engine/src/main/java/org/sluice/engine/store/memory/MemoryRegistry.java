@@ -224,11 +224,11 @@ final class MemoryRegistry implements TransformationRegistry {
                         .filter(row -> tables.file(row.getValue()).registered().isPresent())
                         .map(Map.Entry::getKey)
                         .toList();
-            case GROUP ->
+            case GROUP, UNPLACED ->
                 waiting(work.transformation()).stream()
                         .map(AttachedRow::sequence)
                         .toList();
-            case FLUSH -> new MemoryLanes(tables).positionsOfFiles(work.transformation());
+            case LANES, FLUSH -> new MemoryLanes(tables).positionsOfFiles(work.transformation());
         };
     }
 

@@ -2,6 +2,7 @@ package org.sluice.engine.store.memory;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.PlannedTask;
@@ -172,7 +174,13 @@ final class MemoryTransaction implements TriggerTransaction {
                 row.transformation().definition().status(),
                 tables.lastTask(id),
                 row.quarantine().isPresent(),
-                tables.pending.get(new WorkOf(id, PendingWork.Kind.BACKFILL)).isPresent());
+                pending(id));
+    }
+
+    private Set<PendingWork.Kind> pending(int id) {
+        return Arrays.stream(PendingWork.Kind.values())
+                .filter(kind -> tables.pending.get(new WorkOf(id, kind)).isPresent())
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -304,8 +312,20 @@ final class MemoryTransaction implements TriggerTransaction {
 
     @Override
     public List<KnownFile> waitingAfter(int transformationId, long position, int limit) {
+        return waitingAfter(transformationId, position, limit, row -> true);
+    }
+
+    @Override
+    public List<KnownFile> unplacedAfter(int transformationId, long position, int limit) {
+        return waitingAfter(transformationId, position, limit, row -> tables.places
+                .get(new FileOf(transformationId, row.file().lfn()))
+                .isEmpty());
+    }
+
+    private List<KnownFile> waitingAfter(
+            int transformationId, long position, int limit, Predicate<AttachedRow> condition) {
         return tables.inOrder(tables.attachedTo(transformationId)).stream()
-                .filter(row -> row.sequence() > position && isGroupable(row))
+                .filter(row -> row.sequence() > position && isGroupable(row) && condition.test(row))
                 .limit(limit)
                 .map(row -> new KnownFile(row.sequence(), row.file().lfn()))
                 .toList();
@@ -327,13 +347,20 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     @Override
-    public Optional<LaneLoad> laneAfter(int transformationId, long position, Instant attachedBy) {
-        return lanes.after(transformationId, position, attachedBy);
+    public List<LaneLoad> lanesAfter(int transformationId, long position, Instant attachedBy, int limit) {
+        return lanes.after(transformationId, position, attachedBy, limit);
+    }
+
+    @Override
+    public Map<LaneKey, String> oneFileOf(Collection<LaneKey> keys) {
+        return lanes.oneFileOf(keys);
     }
 
     @Override
     public List<LaneKey> lanesOlderThan(Map<Integer, Instant> since, int limit) {
-        return lanes.olderThan(since, limit);
+        Map<Integer, Instant> settled = new TreeMap<>(since);
+        settled.keySet().removeIf(id -> pending(id).stream().anyMatch(PendingWork.Kind::places));
+        return lanes.olderThan(settled, limit);
     }
 
     @Override
