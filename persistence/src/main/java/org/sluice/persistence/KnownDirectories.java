@@ -44,6 +44,11 @@ final class KnownDirectories implements Directories {
         return look(statements, directories);
     }
 
+    @Override
+    public Map<String, DirectoryRecord> look(SortedSet<String> directories) {
+        return look(statements, directories);
+    }
+
     /** Those of which something is known, without a lock. */
     static Map<String, DirectoryRecord> look(Statements statements, SortedSet<String> directories) {
         return byPath(statements.queryIn(

@@ -10,12 +10,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sluice.engine.event.RejectionReason;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.file.FileRecordJson;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.DataFaultException;
-import org.sluice.engine.store.KnownFile;
+import org.sluice.engine.store.FileLookup.PlacedFile;
+import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.persistence.Flavour.KeyedTable;
 
 /**
@@ -23,6 +26,8 @@ import org.sluice.persistence.Flavour.KeyedTable;
  * a file and the id that DIRAC's table gives it are written together.
  */
 final class KnownFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(KnownFiles.class);
+    private static final String COLUMNS = "SELECT FileKey, LFN, Generation, Registered, Facts FROM SluiceFiles WHERE ";
     private static final String NO_FACTS = FileRecordJson.write(FileRecord.unknown(""));
     private static final KeyedTable BY_LFN = new KeyedTable(
             "SluiceFiles", List.of("LFN", "Facts"), 1, "FileKey, LFN, Generation, Registered, FileID, Facts", false);
@@ -87,10 +92,7 @@ final class KnownFiles {
         String lfn = row.getString("LFN");
         try {
             return new State(
-                    row.getLong("FileKey"),
-                    FileRecordJson.read(
-                            lfn, row.getInt("Generation"), Times.read(row, "Registered"), row.getString("Facts")),
-                    Optional.ofNullable((Integer) row.getObject("FileID")));
+                    row.getLong("FileKey"), facts(row, lfn), Optional.ofNullable((Integer) row.getObject("FileID")));
         } catch (IllegalArgumentException e) {
             throw new DataFaultException(
                     RejectionReason.UNPROCESSABLE,
@@ -170,12 +172,40 @@ final class KnownFiles {
                 FileRecordJson.write(file));
     }
 
-    List<KnownFile> after(long position, int limit) {
+    List<PlacedFile> after(long position, int limit) {
+        return after(statements, position, limit);
+    }
+
+    /** See {@link TriggerTransaction#filesAfter}. */
+    static List<PlacedFile> after(Statements statements, long position, int limit) {
         return statements.query(
-                "SELECT FileKey, LFN FROM SluiceFiles WHERE FileKey > ? AND Registered IS NOT NULL"
-                        + " ORDER BY FileKey LIMIT ?",
-                row -> new KnownFile(row.getLong("FileKey"), row.getString("LFN")),
+                COLUMNS + "FileKey > ? AND Registered IS NOT NULL ORDER BY FileKey LIMIT ?",
+                row -> new PlacedFile(
+                        row.getLong("FileKey"), readable(row).orElse(FileRecord.unknown(row.getString("LFN")))),
                 position,
                 limit);
+    }
+
+    /** Those of these files of which something is known, and can be read, without locks. */
+    static List<FileRecord> find(Statements statements, Collection<String> lfns) {
+        return statements.queryIn(COLUMNS + "LFN IN (%s)", lfns, KnownFiles::readable).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** One unreadable row must not keep anybody from seeing all others. */
+    private static Optional<FileRecord> readable(ResultSet row) throws SQLException {
+        String lfn = row.getString("LFN");
+        try {
+            return Optional.of(facts(row, lfn));
+        } catch (IllegalArgumentException e) {
+            LOG.error("row {} of SluiceFiles, {}, cannot be read: {}", row.getLong("FileKey"), lfn, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static FileRecord facts(ResultSet row, String lfn) throws SQLException {
+        return FileRecordJson.read(
+                lfn, row.getInt("Generation"), Times.read(row, "Registered"), row.getString("Facts"));
     }
 }

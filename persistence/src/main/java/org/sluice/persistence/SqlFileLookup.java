@@ -12,19 +12,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
-import org.sluice.engine.file.FileRecordJson;
 import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.transformation.FileInTransformation;
 
 /** Reads {@code SluiceFiles}, and DIRAC's rows of files. DIRAC's table of LFNs compares them loosely: see {@code exactly}. */
 final class SqlFileLookup implements FileLookup {
-    private static final Logger LOG = LoggerFactory.getLogger(SqlFileLookup.class);
-    private static final String COLUMNS = "SELECT FileKey, LFN, Generation, Registered, Facts FROM SluiceFiles WHERE ";
-
     private final Transactions transactions;
 
     SqlFileLookup(Transactions transactions) {
@@ -47,37 +41,12 @@ final class SqlFileLookup implements FileLookup {
     @Override
     public List<FileRecord> find(Collection<String> lfns) {
         Set<String> wanted = new TreeSet<>(lfns);
-        return read(statements -> statements.queryIn(COLUMNS + "LFN IN (%s)", wanted, SqlFileLookup::record).stream()
-                .flatMap(Optional::stream)
-                .toList());
+        return read(statements -> KnownFiles.find(statements, wanted));
     }
 
     @Override
     public List<PlacedFile> filesAfter(long position, int limit) {
-        return read(statements -> statements
-                .query(
-                        COLUMNS + "FileKey > ? AND Registered IS NOT NULL ORDER BY FileKey LIMIT ?",
-                        row -> {
-                            long key = row.getLong("FileKey");
-                            return record(row).map(file -> new PlacedFile(key, file));
-                        },
-                        position,
-                        limit)
-                .stream()
-                .flatMap(Optional::stream)
-                .toList());
-    }
-
-    /** One unreadable row must not keep a person from seeing all others. */
-    private static Optional<FileRecord> record(ResultSet row) throws SQLException {
-        String lfn = row.getString("LFN");
-        try {
-            return Optional.of(FileRecordJson.read(
-                    lfn, row.getInt("Generation"), Times.read(row, "Registered"), row.getString("Facts")));
-        } catch (IllegalArgumentException e) {
-            LOG.error("row {} of SluiceFiles, {}, cannot be read: {}", row.getLong("FileKey"), lfn, e.getMessage());
-            return Optional.empty();
-        }
+        return read(statements -> KnownFiles.after(statements, position, limit));
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.CreatedTask;
 import org.sluice.engine.store.Directories;
+import org.sluice.engine.store.FileLookup.PlacedFile;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.KnownFile;
 import org.sluice.engine.store.LaneKey;
@@ -114,7 +115,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
-    public List<KnownFile> filesAfter(long position, int limit) {
+    public List<PlacedFile> filesAfter(long position, int limit) {
         return files.after(position, limit);
     }
 

@@ -23,6 +23,9 @@ public interface Directories {
      */
     Map<String, DirectoryRecord> share(SortedSet<String> directories);
 
+    /** What is known of directories, as it was committed last, without locks. */
+    Map<String, DirectoryRecord> look(SortedSet<String> directories);
+
     /** Locks directories for a change, after all transactions that share them have ended. */
     Map<String, DirectoryRecord> lock(SortedSet<String> directories);
 

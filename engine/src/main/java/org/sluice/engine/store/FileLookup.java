@@ -23,7 +23,7 @@ public interface FileLookup {
 
     /**
      * The registered files after a position, in the order of first mention. To go through all files, begin at 0 and go
-     * on at the last position until the answer is empty. A row that cannot be read is left out.
+     * on at the last position until the answer is empty. Of a row that cannot be read nothing but the LFN is told.
      */
     List<PlacedFile> filesAfter(long position, int limit);
 

@@ -1,4 +1,4 @@
 package org.sluice.engine.store;
 
-/** A file and its place in the order of first mention. */
+/** A file of a transformation and its place among the transformation's files. */
 public record KnownFile(long position, String lfn) {}

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.PlannedTask;
+import org.sluice.engine.store.FileLookup.PlacedFile;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.Task;
 import org.sluice.engine.transformation.TaskKey;
@@ -51,8 +52,11 @@ public interface TriggerTransaction {
     /** What is known of directories, and the work that their changes leave. */
     Directories directories();
 
-    /** The LFNs of registered files after a position, in the order of first mention, with their positions. */
-    List<KnownFile> filesAfter(long position, int limit);
+    /**
+     * The registered files after a position, in the order of first mention, as they were committed last, without locks. Of
+     * a row that cannot be read nothing but the LFN is told, and the log says why.
+     */
+    List<PlacedFile> filesAfter(long position, int limit);
 
     /**
      * What is known of these files; unknown ones get a row first, so that two transactions never work on one file at

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.FileFacts;
 import org.sluice.engine.filter.Matches;
 import org.sluice.engine.filter.MetaQuery;
 import org.sluice.engine.store.Attachment;
+import org.sluice.engine.store.FileLookup.PlacedFile;
 import org.sluice.engine.store.KnownFile;
 import org.sluice.engine.store.LaneKey;
 import org.sluice.engine.store.LaneLoad;
@@ -30,7 +33,11 @@ import org.sluice.engine.trigger.Batch.MatchedFile;
  * looks at it locks like any batch, so that there is neither a gap nor an overlap with them.
  */
 final class PendingStep {
+    /** So many are locked. */
     private static final int FILES = 500;
+    /** So many known files are looked at without locks. */
+    private static final int LOOKED_THROUGH = 5_000;
+
     private static final int LANES = 50;
     /** Later than any file is attached, and storable. */
     private static final Instant EVER = Instant.parse("9999-12-31T00:00:00Z");
@@ -74,15 +81,44 @@ final class PendingStep {
         return locked.pending().stream().noneMatch(PendingWork.Kind::brings);
     }
 
+    /**
+     * Looks through the next known files as they were committed last, and locks only such as match: what a batch that is
+     * under way says of a file, that batch itself matches with the query as it is now.
+     */
     private void backfill(PendingWork work) {
         Optional<MetaQuery> query = catalogue.recipe(work.transformationId()).flatMap(Recipe::query);
-        List<KnownFile> files = query.isPresent() ? tx.filesAfter(work.position(), FILES) : List.of();
+        List<PlacedFile> files = query.isPresent() ? tx.filesAfter(work.position(), LOOKED_THROUGH) : List.of();
         if (files.isEmpty()) {
             finish(work, lock(work));
-        } else {
-            attach(work.transformationId(), query.get(), files);
-            tx.advance(work, files.get(files.size() - 1).position());
+            return;
         }
+        Map<String, DirectoryRecord> directories = tx.directories().look(above(files));
+        TreeSet<String> matching = new TreeSet<>();
+        long position = work.position();
+        for (PlacedFile file : files) {
+            position = file.position();
+            if (isCandidate(file.file(), query.get(), directories)) {
+                matching.add(file.file().lfn());
+            }
+            if (matching.size() == FILES) {
+                break;
+            }
+        }
+        attach(work.transformationId(), query.get(), matching);
+        tx.advance(work, position);
+    }
+
+    private SortedSet<String> above(List<PlacedFile> files) {
+        return DirectoryRecord.above(files.stream()
+                .map(file -> file.file().lfn())
+                .filter(lfn -> !skipped.include(lfn))
+                .toList());
+    }
+
+    private boolean isCandidate(FileRecord file, MetaQuery query, Map<String, DirectoryRecord> directories) {
+        return file.registered().isPresent()
+                && !skipped.include(file.lfn())
+                && query.matches(EffectiveMetadata.of(file, directories));
     }
 
     private Optional<LockedTransformation> lock(PendingWork work) {
@@ -206,13 +242,12 @@ final class PendingStep {
         return new GroupStep(tx, taskMaker, catalogue, List.of(locked));
     }
 
-    private void attach(int transformationId, MetaQuery query, List<KnownFile> files) {
-        TreeSet<String> lfns = storable(files);
+    private void attach(int transformationId, MetaQuery query, SortedSet<String> lfns) {
+        if (lfns.isEmpty()) {
+            return;
+        }
         enrichment.share(lfns);
-        Map<String, FileRecord> records = tx.lockFiles(lfns);
-        List<MatchedFile> matched = files.stream()
-                .filter(file -> lfns.contains(file.lfn()))
-                .map(file -> records.getOrDefault(file.lfn(), FileRecord.unknown(file.lfn())))
+        List<MatchedFile> matched = tx.lockFiles(lfns).values().stream()
                 .filter(record -> record.registered().isPresent())
                 .flatMap(record -> matched(record, transformationId, query).stream())
                 .toList();

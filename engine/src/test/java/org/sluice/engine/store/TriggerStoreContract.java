@@ -26,6 +26,7 @@ import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.file.Stamp;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.store.FileLookup.PlacedFile;
 import org.sluice.engine.store.TransformationRegistry.AttachedFile;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.Task;
@@ -68,7 +69,7 @@ public abstract class TriggerStoreContract extends StoreContract {
                 .toList();
     }
 
-    private List<KnownFile> filesAfter(long position, int limit) {
+    private List<PlacedFile> filesAfter(long position, int limit) {
         return store().inTransaction(t -> t.filesAfter(position, limit));
     }
 
@@ -179,8 +180,8 @@ public abstract class TriggerStoreContract extends StoreContract {
         inTransaction(t -> register(t, List.of("/vo/x")));
         inTransaction(t -> register(t, List.of("/vo/z")));
 
-        List<KnownFile> all = filesAfter(0, 10);
-        assertThat(all).extracting(KnownFile::lfn).containsExactly("/vo/z", "/vo/y", "/vo/x");
+        List<PlacedFile> all = filesAfter(0, 10);
+        assertThat(all).extracting(placed -> placed.file().lfn()).containsExactly("/vo/z", "/vo/y", "/vo/x");
         assertThat(filesAfter(all.get(0).position(), 1)).containsExactly(all.get(1));
         assertThat(filesAfter(all.get(2).position(), 10)).isEmpty();
     }

@@ -29,6 +29,11 @@ final class MemoryDirectories implements Directories {
     }
 
     @Override
+    public Map<String, DirectoryRecord> look(SortedSet<String> directories) {
+        return share(directories);
+    }
+
+    @Override
     public Map<String, DirectoryRecord> lock(SortedSet<String> directories) {
         Map<String, DirectoryRecord> records = new TreeMap<>();
         directories.forEach(directory -> records.put(

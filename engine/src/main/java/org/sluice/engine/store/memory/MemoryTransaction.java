@@ -22,6 +22,7 @@ import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.CreatedTask;
 import org.sluice.engine.store.DataFaultException;
 import org.sluice.engine.store.Directories;
+import org.sluice.engine.store.FileLookup.PlacedFile;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.KnownFile;
 import org.sluice.engine.store.LaneKey;
@@ -110,12 +111,8 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     @Override
-    public List<KnownFile> filesAfter(long position, int limit) {
-        return tables.filesByPosition.all().tailMap(position, false).entrySet().stream()
-                .filter(row -> fileOf(row.getValue()).registered().isPresent())
-                .limit(limit)
-                .map(row -> new KnownFile(row.getKey(), row.getValue()))
-                .toList();
+    public List<PlacedFile> filesAfter(long position, int limit) {
+        return new MemoryFileLookup(tables).filesAfter(position, limit);
     }
 
     @Override
