@@ -1,0 +1,46 @@
+package org.sluice.it.benchmark;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.DeliverCallback;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * Takes messages from a queue by the plain client library, writes the rows of a one-file task for each in bulk
+ * ({@link BareWriter}), and acknowledges them once they are committed: cumulatively, as the engine's AMQP source does. It
+ * neither decodes nor matches nor groups. A program of its own, like the engine.
+ */
+final class BareDrain {
+    private static final int PREFETCH = 1000;
+    private static final int MOST = 500;
+
+    private BareDrain() {}
+
+    /** @param arguments port and queue of the broker, URL of the database, number of transformations */
+    public static void main(String[] arguments) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setPort(Integer.parseInt(arguments[0]));
+        BlockingQueue<Long> deliveries = new ArrayBlockingQueue<>(PREFETCH);
+        try (BareWriter writer = new BareWriter(arguments[2], Integer.parseInt(arguments[3]));
+                Connection connection = factory.newConnection();
+                Channel channel = connection.createChannel()) {
+            channel.basicQos(PREFETCH);
+            DeliverCallback keep =
+                    (tag, message) -> deliveries.add(message.getEnvelope().getDeliveryTag());
+            channel.basicConsume(arguments[1], false, keep, tag -> {});
+            while (true) {
+                List<Long> batch = new ArrayList<>(MOST);
+                batch.add(deliveries.take());
+                deliveries.drainTo(batch, MOST - 1);
+                writer.write(batch.stream()
+                        .map(tag -> "/vo/bare/%08d".formatted(tag))
+                        .toList());
+                channel.basicAck(batch.get(batch.size() - 1), true);
+            }
+        }
+    }
+}
