@@ -101,7 +101,8 @@ final class Conjunction {
     }
 
     /** Where the values of a field must lie; of several conditions on it, what the first says. Null if none says it. */
-    @Nullable Where where(Field field) {
+    @Nullable
+    Where where(Field field) {
         for (Place place : places) {
             if (place.field().equals(field)) {
                 return place.where();

@@ -36,12 +36,14 @@ final class Crowd {
 
     private final List<Conjunction> sample;
     private final Region region;
+    private final int[] placesLeft;
     private @Nullable Divider best;
     private double least;
 
     private Crowd(List<Conjunction> conjunctions, Region region) {
         this.region = region;
         this.sample = sampleOf(conjunctions);
+        this.placesLeft = sample.stream().mapToInt(region::placesLeft).toArray();
         this.least = WORTHWHILE * sample.size();
     }
 
@@ -99,9 +101,7 @@ final class Crowd {
 
     private void addBounds(@Nullable Where where, Field field, List<Typed> bounds) {
         if (where instanceof Where.OneOf oneOf) {
-            oneOf.points().stream()
-                    .filter(point -> region.admits(field, point))
-                    .forEach(bounds::add);
+            oneOf.points().stream().filter(point -> region.admits(field, point)).forEach(bounds::add);
         } else if (where instanceof Where.Between between) {
             addBound(between.low(), field, bounds);
             addBound(between.high(), field, bounds);
@@ -117,8 +117,11 @@ final class Crowd {
     private void tryCuts(Field field, List<Typed> bounds) {
         bounds.sort(Typed::compare);
         for (int number : CUTS) {
+            if (number > bounds.size()) {
+                continue;
+            }
             Set<Typed> cuts = new TreeSet<>(Typed::compare);
-            for (int i = 1; i <= number && !bounds.isEmpty(); i++) {
+            for (int i = 1; i <= number; i++) {
                 cuts.add(bounds.get((int) ((long) i * bounds.size() / (number + 1))));
             }
             if (!cuts.isEmpty()) {
@@ -130,8 +133,9 @@ final class Crowd {
     private void tryDivider(Divider divider) {
         int[] sizes = new int[Divider.MAX_CELLS];
         int rest = 0;
-        for (Conjunction conjunction : sample) {
-            long cells = region.cellsOf(conjunction, divider);
+        for (int i = 0; i < sample.size(); i++) {
+            long cells = divider.cellsOf(sample.get(i), region);
+            cells = Long.bitCount(cells) <= placesLeft[i] ? cells : 0;
             rest += cells == 0 ? 1 : 0;
             for (long left = cells; left != 0; left &= left - 1) {
                 sizes[Long.numberOfTrailingZeros(left)]++;
@@ -174,7 +178,9 @@ final class Crowd {
                 .toList();
         int covered = conditions.stream().mapToInt(counts::get).sum();
         // Each is asked itself; that one holds for a file is as likely as not.
-        offer(new ByCondition(conditions), conditions.size() + covered / 2.0 + REST * Math.max(0, sample.size() - covered));
+        offer(
+                new ByCondition(conditions),
+                conditions.size() + covered / 2.0 + REST * Math.max(0, sample.size() - covered));
     }
 
     private void offer(Divider divider, double cost) {

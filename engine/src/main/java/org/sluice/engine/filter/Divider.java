@@ -29,8 +29,7 @@ sealed interface Divider {
 
         @Override
         public long cellsOf(Conjunction conjunction, Region region) {
-            if (!(conjunction.where(field) instanceof Where.OneOf oneOf)
-                    || oneOf.points().size() > MOST * MAX_CELLS) {
+            if (!(conjunction.where(field) instanceof Where.OneOf oneOf)) {
                 return 0;
             }
             long cells = 0;

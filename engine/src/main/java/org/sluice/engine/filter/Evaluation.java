@@ -40,10 +40,19 @@ final class Evaluation {
     }
 
     private static boolean holds(Named condition, TypedFacts facts) {
-        if (!facts.has(condition.name())) {
+        if (!isPresent(condition, facts)) {
             return holdsOfNothing(condition);
         }
         return holdsOfWhole(condition, facts) && holdsOfOneElement(condition, facts);
+    }
+
+    /** Where a test compares, its reading is at hand and tells it too. */
+    private static boolean isPresent(Named condition, TypedFacts facts) {
+        Test first = condition.tests().get(0);
+        if (first instanceof Test.Presence || first instanceof Test.Like) {
+            return facts.has(condition.name());
+        }
+        return !facts.read(condition.field()).isAbsent();
     }
 
     private static boolean holdsOfNothing(Named condition) {

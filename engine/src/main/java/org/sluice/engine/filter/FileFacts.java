@@ -53,7 +53,8 @@ public final class FileFacts {
         return Optional.ofNullable(find(name));
     }
 
-    @Nullable JsonNode find(String name) {
+    @Nullable
+    JsonNode find(String name) {
         JsonNode value = MetadataSchema.FIXED.containsKey(name) ? fixed(name) : metadata.get(name);
         return value == null || holdsNothing(value) ? null : value;
     }

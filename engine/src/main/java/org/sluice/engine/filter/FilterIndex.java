@@ -1,5 +1,7 @@
 package org.sluice.engine.filter;
 
+import java.util.Map;
+
 /**
  * The filters of all transformations, asked at once. Thread-safe: matching goes on while filters change. A change is seen by every
  * match that begins after it; a match that is under way may or may not see it, filter by filter.
@@ -20,6 +22,11 @@ public interface FilterIndex {
 
     /** Sets the filter of a transformation, replacing the one it had. */
     void put(int transformationId, MetaQuery query);
+
+    /** Sets the filters of many transformations; readers may see some of them before others. */
+    default void putAll(Map<Integer, MetaQuery> queries) {
+        queries.forEach(this::put);
+    }
 
     /** Forgets the filter of a transformation; nothing happens if it has none. */
     void remove(int transformationId);

@@ -1,5 +1,6 @@
 package org.sluice.engine.filter;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,6 +49,21 @@ final class IndexedFilterIndex implements FilterIndex {
         Change change = new Change(latest);
         change.remove(transformationId);
         change.add(transformationId, query);
+        latest = change.version();
+    }
+
+    /** Into an empty index all go at once, which makes better trees than one after another does. */
+    @Override
+    public synchronized void putAll(Map<Integer, MetaQuery> queries) {
+        Change change = new Change(latest);
+        if (latest.filters().isEmpty()) {
+            change.addFirst(queries);
+        } else {
+            queries.forEach((id, query) -> {
+                change.remove(id);
+                change.add(id, query);
+            });
+        }
         latest = change.version();
     }
 
@@ -132,24 +148,53 @@ final class IndexedFilterIndex implements FilterIndex {
         }
 
         void add(int id, MetaQuery query) {
-            query.comparedFields().forEach(field -> change(field.name(), name(field.name()).comparing(field, 1)));
+            List<Conjunction> conjunctions = know(id, query);
             Map<Conjunction, String> trees = new LinkedHashMap<>();
-            for (Conjunction conjunction : Conjunction.of(id, query.root())) {
-                Set<String> needed = conjunction.neededNames();
-                needed.forEach(name -> change(name, name(name).needed(1)));
-                // The rarest name keeps the most files away.
-                String rarest = needed.stream()
-                        .min(Comparator.comparingInt(name -> name(name).needed()))
-                        .orElse(NAMELESS);
-                trees.put(conjunction, rarest);
-                Node tree = tree(rarest);
+            for (Conjunction conjunction : conjunctions) {
+                String name = rarest(conjunction);
+                Node tree = tree(name);
+                trees.put(conjunction, name);
                 setTree(
-                        rarest,
-                        tree == null
-                                ? Node.of(List.of(conjunction), Region.ALL)
-                                : tree.with(conjunction, Region.ALL));
+                        name,
+                        tree == null ? Node.of(List.of(conjunction), Region.ALL) : tree.with(conjunction, Region.ALL));
             }
             filters = filters.plus(id, new Entry(query, trees));
+        }
+
+        void addFirst(Map<Integer, MetaQuery> queries) {
+            Map<Integer, List<Conjunction>> conjunctions = new HashMap<>();
+            queries.forEach((id, query) -> conjunctions.put(id, know(id, query)));
+            Map<String, List<Conjunction>> byTree = new HashMap<>();
+            queries.forEach((id, query) -> {
+                Map<Conjunction, String> trees = new LinkedHashMap<>();
+                for (Conjunction conjunction : conjunctions.getOrDefault(id, List.of())) {
+                    String name = rarest(conjunction);
+                    trees.put(conjunction, name);
+                    byTree.computeIfAbsent(name, tree -> new ArrayList<>()).add(conjunction);
+                }
+                filters = filters.plus(id, new Entry(query, trees));
+            });
+            byTree.forEach((name, all) -> setTree(name, Node.of(all, Region.ALL)));
+        }
+
+        /** Notes the names of a filter. */
+        private List<Conjunction> know(int id, MetaQuery query) {
+            query.comparedFields()
+                    .forEach(field -> change(field.name(), name(field.name()).comparing(field, 1)));
+            List<Conjunction> conjunctions = Conjunction.of(id, query.root());
+            for (Conjunction conjunction : conjunctions) {
+                conjunction
+                        .neededNames()
+                        .forEach(name -> change(name, name(name).needed(1)));
+            }
+            return conjunctions;
+        }
+
+        /** The rarest name that it needs: that keeps the most files away. */
+        private String rarest(Conjunction conjunction) {
+            return conjunction.neededNames().stream()
+                    .min(Comparator.comparingInt(name -> name(name).needed()))
+                    .orElse(NAMELESS);
         }
 
         void remove(int id) {
@@ -160,7 +205,9 @@ final class IndexedFilterIndex implements FilterIndex {
             entry.trees().forEach((conjunction, tree) -> {
                 Node grown = tree(tree);
                 setTree(tree, grown == null ? null : grown.without(conjunction, Region.ALL));
-                conjunction.neededNames().forEach(name -> change(name, name(name).needed(-1)));
+                conjunction
+                        .neededNames()
+                        .forEach(name -> change(name, name(name).needed(-1)));
             });
             entry.query()
                     .comparedFields()

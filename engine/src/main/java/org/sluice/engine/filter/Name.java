@@ -34,8 +34,9 @@ record Name(@Nullable Node tree, int needed, Map<FieldType, Integer> comparing, 
         counts.putAll(comparing);
         counts.merge(field.type(), more, Integer::sum);
         counts.values().removeIf(count -> count == 0);
-        List<Field> fields =
-                counts.keySet().stream().map(type -> new Field(field.name(), type)).toList();
+        List<Field> fields = counts.keySet().stream()
+                .map(type -> new Field(field.name(), type))
+                .toList();
         return new Name(tree, needed, counts, fields);
     }
 }

@@ -16,14 +16,18 @@ sealed interface Node {
     /** Longer lists are divided, if something divides them. */
     int CROWDED = 8;
 
+    /** A division that holds so many times what it was made for, or such a part, is made anew. */
+    int GROWTH = 3;
+
     /** What would be made anew for more than this many would hold up a change. */
-    int MOST_MADE_ANEW = 2_048;
+    int MOST_MADE_ANEW = 1_024;
 
     /** With one conjunction more. */
     Node with(Conjunction conjunction, Region region);
 
     /** Without a conjunction that is here; null if nothing is left. */
-    @Nullable Node without(Conjunction conjunction, Region region);
+    @Nullable
+    Node without(Conjunction conjunction, Region region);
 
     /** Asks the conjunctions that may hold for the file. */
     void search(Search search);
@@ -41,8 +45,7 @@ sealed interface Node {
                 .orElseGet(() -> {
                     int size = conjunctions.size();
                     return new Leaf(
-                            conjunctions.toArray(Conjunction[]::new),
-                            size <= CROWDED ? CROWDED : size + size / 2);
+                            conjunctions.toArray(Conjunction[]::new), size <= CROWDED ? CROWDED : size + size / 2);
                 });
     }
 
@@ -132,8 +135,7 @@ sealed interface Node {
         private final int size;
         private final int madeFor;
 
-        private Division(
-                Divider divider, long present, Node[] cells, @Nullable Node rest, int size, int madeFor) {
+        private Division(Divider divider, long present, Node[] cells, @Nullable Node rest, int size, int madeFor) {
             this.divider = divider;
             this.present = present;
             this.cells = cells;
@@ -144,7 +146,7 @@ sealed interface Node {
 
         @Override
         public Node with(Conjunction conjunction, Region region) {
-            if (size + 1 > 2 * madeFor && size < MOST_MADE_ANEW) {
+            if (size + 1 > GROWTH * madeFor && size < MOST_MADE_ANEW) {
                 Set<Conjunction> all = all();
                 all.add(conjunction);
                 return Node.of(List.copyOf(all), region);
@@ -174,7 +176,7 @@ sealed interface Node {
             if (size == 1) {
                 return null;
             }
-            if ((size - 1) * 4 < madeFor && size <= MOST_MADE_ANEW) {
+            if ((size - 1) * GROWTH < madeFor && size <= MOST_MADE_ANEW) {
                 Set<Conjunction> all = all();
                 all.remove(conjunction);
                 return Node.of(List.copyOf(all), region);

@@ -9,7 +9,7 @@ final class Region {
     static final int MOST_PLACES = 32;
 
     /** Deeper, nothing is divided. */
-    static final int DEEPEST = 24;
+    static final int DEEPEST = 100;
 
     static final Region ALL = new Region(null, new Divider.ByCondition(List.of()), 0, 0);
 
@@ -72,7 +72,7 @@ final class Region {
         for (Region at = this; at.outer != null; at = at.outer) {
             places /= Math.max(1, Long.bitCount(at.divider.cellsOf(conjunction, at.outer)));
         }
-        return places;
+        return Math.max(1, places);
     }
 
     /** The cells that a conjunction here is in, or none for the rest. */

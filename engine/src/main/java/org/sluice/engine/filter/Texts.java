@@ -69,7 +69,8 @@ final class Texts {
             int last = prefix.codePointBefore(end);
             end -= Character.charCount(last);
             // A half of a pair is ranked like the characters that it would begin.
-            if (last < Character.MAX_CODE_POINT && !Character.isBmpCodePoint(last) || last < Character.MIN_SURROGATE - 1) {
+            if (last < Character.MAX_CODE_POINT && !Character.isBmpCodePoint(last)
+                    || last < Character.MIN_SURROGATE - 1) {
                 return Optional.of(prefix.substring(0, end) + Character.toString(last + 1));
             }
         }

@@ -9,6 +9,9 @@ import org.sluice.engine.filter.Condition.Test;
 
 /** Where one element of a value must lie for a condition to hold. Necessary, not sufficient. */
 sealed interface Where {
+    /** Longer lists are taken for the range that they span: most are of neighbours, such as runs. */
+    int MOST_POINTS = 32;
+
     /** One of these, all comparable; none of them: nowhere. */
     record OneOf(List<Typed> points) implements Where {}
 
@@ -34,13 +37,21 @@ sealed interface Where {
         boolean ordered = false;
         for (Test test : condition.tests()) {
             if (test instanceof Test.OneOf oneOf) {
-                List<Typed> points =
-                        oneOf.operands().stream().filter(Typed::isComparable).toList();
-                return Optional.of(new Place(condition.field(), new OneOf(points)));
+                return Optional.of(new Place(condition.field(), oneOf(oneOf)));
             }
             ordered |= test instanceof Test.Ordered;
         }
         return ordered ? Optional.of(between(condition)) : prefix(condition);
+    }
+
+    private static Where oneOf(Test.OneOf test) {
+        List<Typed> points = test.operands().stream()
+                .filter(Typed::isComparable)
+                .sorted(Typed::compare)
+                .toList();
+        return points.size() <= MOST_POINTS
+                ? new OneOf(points)
+                : new Between(points.get(0), points.get(points.size() - 1), false);
     }
 
     private static Place between(Named condition) {
@@ -58,8 +69,7 @@ sealed interface Where {
                     low = operand;
                 }
                 if (below && (high == null || Typed.compare(operand, high) <= 0)) {
-                    highExcluded = ordered.order() == Order.LESS
-                            || (highExcluded && operand.equals(high));
+                    highExcluded = ordered.order() == Order.LESS || (highExcluded && operand.equals(high));
                     high = operand;
                 }
             }
@@ -71,7 +81,9 @@ sealed interface Where {
         for (Test test : condition.tests()) {
             if (test instanceof Test.Like like && !like.glob().prefix().isEmpty()) {
                 String prefix = like.glob().prefix();
-                Typed after = Texts.afterAllThatBeginWith(prefix).<Typed>map(Typed.Text::new).orElse(null);
+                Typed after = Texts.afterAllThatBeginWith(prefix)
+                        .<Typed>map(Typed.Text::new)
+                        .orElse(null);
                 return Optional.of(new Place(condition.asText(), new Between(new Typed.Text(prefix), after, true)));
             }
         }

@@ -94,8 +94,7 @@ class FilterIndexPropertiesTest {
 
     /** Removals and replacements of what is there are as likely as additions. */
     private static Arbitrary<List<Change>> changes(Arbitrary<JsonNode> queries, int most) {
-        return Combinators.combine(
-                        Arbitraries.integers().between(1, most / 2), queries.optional(0.75))
+        return Combinators.combine(Arbitraries.integers().between(1, most / 2), queries.optional(0.75))
                 .as(Change::new)
                 .list()
                 .ofMaxSize(most);
@@ -103,7 +102,8 @@ class FilterIndexPropertiesTest {
 
     private static Arbitrary<JsonNode> crowdedQueries() {
         Arbitrary<JsonNode> number = Arbitraries.integers().between(0, 30).map(JSON::numberNode);
-        Arbitrary<JsonNode> text = Arbitraries.strings().withChars("ab").ofMaxLength(4).map(JSON::textNode);
+        Arbitrary<JsonNode> text =
+                Arbitraries.strings().withChars("ab").ofMaxLength(4).map(JSON::textNode);
         Arbitrary<JsonNode> query = Combinators.combine(
                         conditions(number).injectNull(0.3),
                         conditions(number).injectNull(0.3),
@@ -124,10 +124,12 @@ class FilterIndexPropertiesTest {
     }
 
     private static Arbitrary<JsonNode> conditions(Arbitrary<JsonNode> operand) {
-        Arbitrary<JsonNode> list = operand.list().ofMaxSize(5).map(some -> JSON.arrayNode().addAll(some));
+        Arbitrary<JsonNode> list =
+                operand.list().ofMaxSize(5).map(some -> JSON.arrayNode().addAll(some));
         Arbitrary<JsonNode> range = Combinators.combine(
                         operand, operand, Arbitraries.of(">", ">="), Arbitraries.of("<", "<="))
-                .as((low, high, from, to) -> JSON.objectNode().<ObjectNode>set(from, low).set(to, high));
+                .as((low, high, from, to) ->
+                        JSON.objectNode().<ObjectNode>set(from, low).set(to, high));
         Arbitrary<JsonNode> oneSided = Combinators.combine(Arbitraries.of("<", "<=", ">", ">=", "!="), operand)
                 .as((operator, bound) -> JSON.objectNode().set(operator, bound));
         Arbitrary<JsonNode> glob = Arbitraries.of("*", "a*", "ab*", "b?", "*a", "[!a]*", "")
@@ -145,7 +147,8 @@ class FilterIndexPropertiesTest {
     @Provide
     Arbitrary<List<FileFacts>> crowdedFiles() {
         Arbitrary<JsonNode> number = Arbitraries.integers().between(-1, 31).map(JSON::numberNode);
-        Arbitrary<JsonNode> text = Arbitraries.strings().withChars("ab").ofMaxLength(4).map(JSON::textNode);
+        Arbitrary<JsonNode> text =
+                Arbitraries.strings().withChars("ab").ofMaxLength(4).map(JSON::textNode);
         return Combinators.combine(values(number), values(number), values(text))
                 .as((level, energy, site) -> FileFacts.builder("/vo/a")
                         .metadata(Map.of("Level", level, "Energy", energy, "Site", site))
@@ -156,7 +159,8 @@ class FilterIndexPropertiesTest {
     }
 
     private static Arbitrary<JsonNode> values(Arbitrary<JsonNode> value) {
-        Arbitrary<JsonNode> list = value.list().ofMaxSize(3).map(some -> JSON.arrayNode().addAll(some));
+        Arbitrary<JsonNode> list =
+                value.list().ofMaxSize(3).map(some -> JSON.arrayNode().addAll(some));
         return Arbitraries.frequencyOf(
                 Tuple.of(8, value),
                 Tuple.of(1, list),
