@@ -16,7 +16,7 @@ import org.sluice.engine.transformation.TransformationStatus;
 /** Counts which other transformations take or have the files of one. */
 final class Overlaps {
     private final List<Transformation> others;
-    private final FilterIndex filters = FilterIndex.scan();
+    private final FilterIndex filters = FilterIndex.indexed();
     private final Map<Integer, Long> matching = new HashMap<>();
     private final Map<Integer, Long> attached = new HashMap<>();
     private final List<String> problems = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.sluice.engine.filter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A parsed query: what an index walks, and what is evaluated. Immutable. */
 sealed interface Condition {
@@ -32,6 +33,20 @@ sealed interface Condition {
         /** The name as globs see it. */
         Field asText() {
             return new Field(name, FieldType.STRING);
+        }
+
+        /** Equal are conditions that hold for the same files because they are written alike, wherever they stand. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Named named
+                    && type == named.type
+                    && name.equals(named.name)
+                    && text.equals(named.text);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + text.hashCode();
         }
     }
 

@@ -41,6 +41,9 @@ final class Conversion {
         if (value.isBoolean()) {
             return new Typed.Exact(value.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO);
         }
+        if (value.isInt() || value.isLong()) {
+            return new Typed.Exact(BigDecimal.valueOf(value.longValue()));
+        }
         if (value.isBigInteger() && value.bigIntegerValue().bitLength() > MAX_NUMBER_BITS) {
             return Typed.Special.UNREADABLE;
         }

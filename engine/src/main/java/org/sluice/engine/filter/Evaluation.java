@@ -4,32 +4,64 @@ import java.util.List;
 import org.sluice.engine.filter.Condition.Named;
 import org.sluice.engine.filter.Condition.Test;
 
-/** Says whether a condition holds for a file. */
+/** Says whether a condition holds for a file. Loops, not streams: this runs for every file that an index asks a filter about. */
 final class Evaluation {
     private Evaluation() {}
 
     static boolean holds(Condition condition, TypedFacts facts) {
-        if (condition instanceof Condition.Query query) {
-            return query.conditions().stream().allMatch(part -> holds(part, facts));
+        if (condition instanceof Named named) {
+            return holds(named, facts);
         }
-        if (condition instanceof Condition.AnyOf anyOf) {
-            return anyOf.queries().stream().anyMatch(part -> holds(part, facts));
+        if (condition instanceof Condition.Query query) {
+            return holdAll(query.conditions(), facts);
         }
         if (condition instanceof Condition.Not not) {
             return !holds(not.query(), facts);
         }
-        return holds((Named) condition, facts);
+        return holdsOne((Condition.AnyOf) condition, facts);
+    }
+
+    static boolean holdAll(List<Condition> conditions, TypedFacts facts) {
+        for (Condition condition : conditions) {
+            if (!holds(condition, facts)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean holdsOne(Condition.AnyOf anyOf, TypedFacts facts) {
+        for (Condition query : anyOf.queries()) {
+            if (holds(query, facts)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean holds(Named condition, TypedFacts facts) {
-        if (!facts.has(condition.name())) {
-            return condition.tests().stream().allMatch(Evaluation::holdsOfNothing);
+        if (!isPresent(condition, facts)) {
+            return holdsOfNothing(condition);
         }
         return holdsOfWhole(condition, facts) && holdsOfOneElement(condition, facts);
     }
 
-    private static boolean holdsOfNothing(Test test) {
-        return test instanceof Test.Presence presence && !presence.expected();
+    /** Where a test compares, its reading is at hand and tells it too. */
+    private static boolean isPresent(Named condition, TypedFacts facts) {
+        Test first = condition.tests().get(0);
+        if (first instanceof Test.Presence || first instanceof Test.Like) {
+            return facts.has(condition.name());
+        }
+        return !facts.read(condition.field()).isAbsent();
+    }
+
+    private static boolean holdsOfNothing(Named condition) {
+        for (Test test : condition.tests()) {
+            if (!(test instanceof Test.Presence presence) || presence.expected()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The tests that see a list as a whole. */
@@ -47,51 +79,63 @@ final class Evaluation {
 
     private static boolean isNone(Test.NoneOf test, List<Typed> elements) {
         // A value that does not convert satisfies nothing, and NaN satisfies nothing, on either side.
-        return !test.operands().contains(Typed.Special.NOT_A_NUMBER)
-                && elements.stream()
-                        .allMatch(element ->
-                                element.isComparable() && !test.operands().contains(element));
+        if (test.operands().contains(Typed.Special.NOT_A_NUMBER)) {
+            return false;
+        }
+        for (Typed element : elements) {
+            if (!element.isComparable() || test.operands().contains(element)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** One and the same element has to pass all the other tests: {@code {">":1,"<":5}} asks for an element between. */
     private static boolean holdsOfOneElement(Named condition, TypedFacts facts) {
-        List<Test> tests =
-                condition.tests().stream().filter(Evaluation::isOfElement).toList();
-        if (tests.isEmpty()) {
+        boolean compares = false;
+        boolean globs = false;
+        for (Test test : condition.tests()) {
+            globs |= test instanceof Test.Like;
+            compares |= test instanceof Test.OneOf || test instanceof Test.Ordered;
+        }
+        if (!compares && !globs) {
             return true;
         }
         // Both readings have the elements in the same order; the second costs nothing unless there is a glob.
-        boolean compares = tests.stream().anyMatch(test -> !(test instanceof Test.Like));
-        boolean globs = tests.stream().anyMatch(Test.Like.class::isInstance);
         List<Typed> texts = globs ? facts.read(condition.asText()).elements() : List.of();
         List<Typed> values = compares ? elements(condition, facts) : texts;
         for (int i = 0; i < values.size(); i++) {
             Typed value = values.get(i);
-            Typed text = globs ? texts.get(i) : value;
-            if (tests.stream().allMatch(test -> holdsOfElement(test, value, text))) {
+            if (passes(condition, value, globs ? texts.get(i) : value)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isOfElement(Test test) {
-        return !(test instanceof Test.Presence || test instanceof Test.NoneOf);
+    private static boolean passes(Named condition, Typed value, Typed text) {
+        for (Test test : condition.tests()) {
+            if (!passes(test, value, text)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static boolean holdsOfElement(Test test, Typed value, Typed text) {
+    private static boolean passes(Test test, Typed value, Typed text) {
+        if (test instanceof Test.OneOf oneOf) {
+            return value.isComparable() && oneOf.operands().contains(value);
+        }
+        if (test instanceof Test.Ordered ordered) {
+            return value.isComparable()
+                    && ordered.operand().isComparable()
+                    && ordered.order().admits(Typed.compare(value, ordered.operand()));
+        }
         if (test instanceof Test.Like like) {
             return text instanceof Typed.Text written && like.glob().matches(written.value());
         }
-        if (!value.isComparable()) {
-            return false;
-        }
-        if (test instanceof Test.OneOf oneOf) {
-            return oneOf.operands().contains(value);
-        }
-        return test instanceof Test.Ordered ordered
-                && ordered.operand().isComparable()
-                && ordered.order().admits(Typed.compare(value, ordered.operand()));
+        // What sees the list as a whole has been asked already.
+        return true;
     }
 
     private static List<Typed> elements(Named condition, TypedFacts facts) {

@@ -3,11 +3,15 @@ package org.sluice.engine.filter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What filters see of one file: its effective metadata (its directories' and its own, already merged) and the names that every file
@@ -21,12 +25,17 @@ import java.util.Optional;
  * Thus a file without replicas has no {@code SE}.
  */
 public final class FileFacts {
-    private final String lfn;
-    private final Map<String, JsonNode> values;
+    /** In an order, for loops. */
+    static final List<String> FIXED_NAMES = List.copyOf(MetadataSchema.FIXED.keySet());
 
-    private FileFacts(String lfn, Map<String, JsonNode> values) {
+    private final String lfn;
+    private final Map<String, JsonNode> fixed;
+    private final Map<String, JsonNode> metadata;
+
+    private FileFacts(String lfn, Map<String, JsonNode> fixed, Map<String, JsonNode> metadata) {
         this.lfn = lfn;
-        this.values = values;
+        this.fixed = fixed;
+        this.metadata = metadata;
     }
 
     /** Starts the facts of the file with this LFN. */
@@ -41,12 +50,50 @@ public final class FileFacts {
 
     /** The value of a name, or empty where the name is absent. The node must not be changed. */
     public Optional<JsonNode> value(String name) {
-        return Optional.ofNullable(values.get(name));
+        return Optional.ofNullable(find(name));
+    }
+
+    @Nullable
+    JsonNode find(String name) {
+        JsonNode value = MetadataSchema.FIXED.containsKey(name) ? fixed(name) : metadata.get(name);
+        return value == null || holdsNothing(value) ? null : value;
+    }
+
+    private @Nullable JsonNode fixed(String name) {
+        // Made only when a filter asks: few do.
+        return switch (name) {
+            case "LFN" -> TextNode.valueOf(lfn);
+            case "Path" -> TextNode.valueOf(path());
+            case "FileName", "Name" -> TextNode.valueOf(lfn.substring(lfn.lastIndexOf('/') + 1));
+            default -> fixed.get(name);
+        };
+    }
+
+    private String path() {
+        int slash = lfn.lastIndexOf('/');
+        return slash == 0 ? "/" : lfn.substring(0, Math.max(slash, 0));
+    }
+
+    /** The names of metadata, also those that hold nothing and those that are hidden by a fixed name. */
+    Set<String> metadataNames() {
+        return metadata.keySet();
     }
 
     @Override
     public String toString() {
-        return "FileFacts" + values;
+        return "FileFacts[" + lfn + " " + fixed + " " + metadata + "]";
+    }
+
+    private static boolean holdsNothing(JsonNode value) {
+        if (value.isArray()) {
+            for (JsonNode element : value) {
+                if (!element.isNull()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return value.isNull() || value.isMissingNode();
     }
 
     /** Collects what is known of a file; what is not given is absent. Not thread-safe. */
@@ -54,17 +101,11 @@ public final class FileFacts {
         private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
         private final String lfn;
-        private final Map<String, JsonNode> fixed = new HashMap<>();
+        private final Map<String, JsonNode> fixed = new HashMap<>(8);
         private Map<String, JsonNode> metadata = Map.of();
 
         private Builder(String lfn) {
-            int slash = lfn.lastIndexOf('/');
-            String fileName = lfn.substring(slash + 1);
             this.lfn = lfn;
-            fixed.put("LFN", JSON.textNode(lfn));
-            fixed.put("Path", JSON.textNode(slash == 0 ? "/" : lfn.substring(0, Math.max(slash, 0))));
-            fixed.put("FileName", JSON.textNode(fileName));
-            fixed.put("Name", JSON.textNode(fileName));
         }
 
         /** {@code Size}, in bytes. */
@@ -107,23 +148,7 @@ public final class FileFacts {
 
         /** The facts collected so far. */
         public FileFacts build() {
-            Map<String, JsonNode> values = new HashMap<>(metadata);
-            values.keySet().removeAll(MetadataSchema.FIXED.keySet());
-            values.putAll(fixed);
-            values.values().removeIf(Builder::holdsNothing);
-            return new FileFacts(lfn, values);
-        }
-
-        private static boolean holdsNothing(JsonNode value) {
-            if (value.isArray()) {
-                for (JsonNode element : value) {
-                    if (!element.isNull()) {
-                        return false;
-                    }
-                }
-                return true;
-            }
-            return value.isNull() || value.isMissingNode();
+            return new FileFacts(lfn, new HashMap<>(fixed), Map.copyOf(metadata));
         }
     }
 }

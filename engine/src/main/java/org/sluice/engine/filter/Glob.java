@@ -46,6 +46,18 @@ final class Glob {
         return new Glob(pieces);
     }
 
+    /** What every text that fits begins with: the characters before the first that may be several. */
+    String prefix() {
+        StringBuilder prefix = new StringBuilder();
+        for (Piece piece : pieces) {
+            if (!(piece instanceof One one)) {
+                break;
+            }
+            prefix.appendCodePoint(one.codePoint());
+        }
+        return prefix.toString();
+    }
+
     boolean matches(String text) {
         int[] points = text.codePoints().toArray();
         int at = 0;

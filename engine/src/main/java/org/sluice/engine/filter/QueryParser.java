@@ -68,7 +68,8 @@ final class QueryParser {
             throw new BadQueryException(place, "names that begin with $ are not allowed; there are $or and $not");
         }
         FieldType type = schema.typeOf(name).orElseGet(() -> inferredType(json));
-        return new Named(place, name, type, List.copyOf(tests(json, type, place)), json.toString());
+        // Names are few, and they are compared for every file.
+        return new Named(place, name.intern(), type, List.copyOf(tests(json, type, place)), json.toString());
     }
 
     private static List<Test> tests(JsonNode json, FieldType type, String place) {

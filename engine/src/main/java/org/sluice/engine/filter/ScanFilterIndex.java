@@ -6,7 +6,20 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Asks every filter in turn. The map is sorted, so that the answer is; its iterators never block. */
 final class ScanFilterIndex implements FilterIndex {
-    private final ConcurrentSkipListMap<Integer, MetaQuery> queries = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Integer, MetaQuery> queries;
+
+    ScanFilterIndex() {
+        this(new ConcurrentSkipListMap<>());
+    }
+
+    private ScanFilterIndex(ConcurrentSkipListMap<Integer, MetaQuery> queries) {
+        this.queries = queries;
+    }
+
+    @Override
+    public FilterIndex copy() {
+        return new ScanFilterIndex(new ConcurrentSkipListMap<>(queries));
+    }
 
     @Override
     public void put(int transformationId, MetaQuery query) {

@@ -2,6 +2,7 @@ package org.sluice.engine.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /** The text of JSON values, and the order of texts. */
 final class Texts {
@@ -59,6 +60,21 @@ final class Texts {
             }
         }
         return Integer.compare(a.length(), b.length());
+    }
+
+    /** A text after all that begin with this one, near them; or empty where there is none. */
+    static Optional<String> afterAllThatBeginWith(String prefix) {
+        int end = prefix.length();
+        while (end > 0) {
+            int last = prefix.codePointBefore(end);
+            end -= Character.charCount(last);
+            // A half of a pair is ranked like the characters that it would begin.
+            if (last < Character.MAX_CODE_POINT && !Character.isBmpCodePoint(last)
+                    || last < Character.MIN_SURROGATE - 1) {
+                return Optional.of(prefix.substring(0, end) + Character.toString(last + 1));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Surrogates stand for code points above all others, so they are ranked above every other unit. */

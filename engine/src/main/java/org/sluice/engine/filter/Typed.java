@@ -4,10 +4,25 @@ import java.math.BigDecimal;
 
 /** A value converted to a field's type. Equality is equality of value: {@code 7}, {@code 7.0} and {@code 70e-1} are one. */
 sealed interface Typed {
-    /** A finite number, or a moment as seconds since 1970 in UTC. */
-    record Exact(BigDecimal value) implements Typed {
-        public Exact {
-            value = value.stripTrailingZeros();
+    /**
+     * A finite number, or a moment as seconds since 1970 in UTC.
+     *
+     * @param nearest the nearest double. Rounding keeps order, so that two numbers whose doubles differ are in their order;
+     *     decimals of different scales are an order of magnitude dearer to compare
+     */
+    record Exact(BigDecimal value, double nearest) implements Typed {
+        Exact(BigDecimal value) {
+            this(value.stripTrailingZeros(), value.doubleValue());
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Exact exact && value.equals(exact.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return value.hashCode();
         }
     }
 
@@ -30,11 +45,12 @@ sealed interface Typed {
 
     /** The order of two comparable values of one type. */
     static int compare(Typed a, Typed b) {
+        if (a instanceof Exact x && b instanceof Exact y) {
+            int near = Double.compare(x.nearest(), y.nearest());
+            return near != 0 ? near : x.value().compareTo(y.value());
+        }
         if (a instanceof Text x && b instanceof Text y) {
             return Texts.compare(x.value(), y.value());
-        }
-        if (a instanceof Exact x && b instanceof Exact y) {
-            return x.value().compareTo(y.value());
         }
         return Integer.compare(side(a), side(b));
     }

@@ -33,14 +33,18 @@ final class TypedFacts {
     }
 
     boolean has(String name) {
-        return facts.value(name).isPresent();
+        return facts.find(name) != null;
     }
 
     /** The value of a name as a type; no elements where the name is absent. */
     Reading read(Field field) {
-        return readings.computeIfAbsent(field, asked -> facts.value(asked.name())
-                .map(value -> convert(asked, value))
-                .orElse(ABSENT));
+        Reading known = readings.get(field);
+        if (known == null) {
+            JsonNode value = facts.find(field.name());
+            known = value == null ? ABSENT : convert(field, value);
+            readings.put(field, known);
+        }
+        return known;
     }
 
     /** Why values did not convert, in the order of names: one sentence for each name and type that was read. */
@@ -52,18 +56,26 @@ final class TypedFacts {
     }
 
     private static Reading convert(Field field, JsonNode value) {
+        if (!value.isArray()) {
+            Typed typed = Conversion.convert(value, field.type());
+            return new Reading(List.of(typed), remark(field, value, typed));
+        }
         List<Typed> elements = new ArrayList<>();
         Optional<String> remark = Optional.empty();
-        for (JsonNode element : value.isArray() ? value : List.of(value)) {
+        for (JsonNode element : value) {
             if (!element.isNull()) {
                 Typed typed = Conversion.convert(element, field.type());
                 elements.add(typed);
-                if (typed == Typed.Special.UNREADABLE && remark.isEmpty()) {
-                    remark = Optional.of(field.name() + ": " + Texts.quote(element) + " is not "
-                            + field.type().description());
-                }
+                remark = remark.isPresent() ? remark : remark(field, element, typed);
             }
         }
         return new Reading(List.copyOf(elements), remark);
+    }
+
+    private static Optional<String> remark(Field field, JsonNode element, Typed typed) {
+        return typed == Typed.Special.UNREADABLE
+                ? Optional.of(field.name() + ": " + Texts.quote(element) + " is not "
+                        + field.type().description())
+                : Optional.empty();
     }
 }

@@ -37,24 +37,27 @@ record Catalogue(
     private static final long NO_VERSION = -1;
 
     static Catalogue empty() {
-        return new Catalogue(NO_VERSION, FilterIndex.scan(), Map.of(), Map.of(), 0);
+        return new Catalogue(NO_VERSION, FilterIndex.indexed(), Map.of(), Map.of(), 0);
     }
 
-    /** See {@link TriggerTransaction#transformations()}; one that cannot be understood is left alone, and said so. */
-    static Catalogue of(
-            long version,
+    /**
+     * The catalogue of another version, which takes over the filters that did not change. This one stays as it is: batches
+     * may be under way with it.
+     *
+     * @param transformations see {@link TriggerTransaction#transformations()}; one that cannot be understood is left alone,
+     *     and said so
+     */
+    Catalogue at(
+            long otherVersion,
             List<Transformation> transformations,
             MetadataSchema schema,
             TriggerSettings settings,
             Plugins plugins) {
-        FilterIndex filters = FilterIndex.scan();
-        Map<Integer, Recipe> recipes = new HashMap<>();
+        Map<Integer, Recipe> now = new HashMap<>();
         for (Transformation transformation : transformations) {
             try {
-                Optional<MetaQuery> query =
-                        transformation.definition().inputQuery().map(json -> MetaQuery.parse(json, schema));
-                query.ifPresent(q -> filters.put(transformation.id(), q));
-                recipes.put(transformation.id(), Recipe.of(transformation, query, settings, plugins));
+                Optional<MetaQuery> query = query(transformation, schema);
+                now.put(transformation.id(), Recipe.of(transformation, query, settings, plugins));
             } catch (BadQueryException e) {
                 LOG.error(
                         "transformation {} ({}) is left alone, its input query cannot be used: {}",
@@ -63,7 +66,36 @@ record Catalogue(
                         e.getMessage());
             }
         }
-        return new Catalogue(version, filters, Map.copyOf(recipes), maxWaits(recipes), settings.maxLineage());
+        return new Catalogue(otherVersion, filtersOf(now), Map.copyOf(now), maxWaits(now), settings.maxLineage());
+    }
+
+    /** The very query of this version, where it is written the same. */
+    private Optional<MetaQuery> query(Transformation transformation, MetadataSchema schema) {
+        Optional<MetaQuery> known = recipe(transformation.id()).flatMap(Recipe::query);
+        return transformation.definition().inputQuery().map(json -> known.filter(
+                        query -> query.toString().equals(json.toString()))
+                .orElseGet(() -> MetaQuery.parse(json, schema)));
+    }
+
+    private FilterIndex filtersOf(Map<Integer, Recipe> now) {
+        FilterIndex index = filters.copy();
+        recipes.values().stream()
+                .filter(recipe -> queryOf(now, recipe.id()).isEmpty())
+                .forEach(recipe -> index.remove(recipe.id()));
+        Map<Integer, MetaQuery> changed = new HashMap<>();
+        for (Integer id : now.keySet()) {
+            queryOf(now, id).filter(query -> isNew(id, query)).ifPresent(query -> changed.put(id, query));
+        }
+        index.putAll(changed);
+        return index;
+    }
+
+    private static Optional<MetaQuery> queryOf(Map<Integer, Recipe> recipes, int id) {
+        return Optional.ofNullable(recipes.get(id)).flatMap(Recipe::query);
+    }
+
+    private boolean isNew(int id, MetaQuery query) {
+        return queryOf(recipes, id).filter(known -> known == query).isEmpty();
     }
 
     /** One that says it wrongly is quarantined elsewhere. */

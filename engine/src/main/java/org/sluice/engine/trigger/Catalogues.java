@@ -23,7 +23,7 @@ final class Catalogues {
         long version = tx.registryVersion();
         Catalogue known = latest;
         if (known.version() != version) {
-            known = Catalogue.of(version, tx.transformations(), schema, settings, plugins);
+            known = known.at(version, tx.transformations(), schema, settings, plugins);
             latest = known;
         }
         return known;

@@ -2,8 +2,8 @@ package org.sluice.routes.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.sluice.engine.filter.BadQueryException;
 import org.sluice.engine.filter.FilterIndex;
 import org.sluice.engine.filter.MetaQuery;
@@ -19,17 +19,17 @@ final class FilterFile {
             throw new CommandFailedException(
                     file + ": filters are a JSON array, [{\"id\":1, \"query\":{…}}, …], and this is " + kind(json));
         }
-        FilterIndex index = FilterIndex.scan();
-        Set<Integer> ids = new HashSet<>();
+        Map<Integer, MetaQuery> queries = new HashMap<>();
         int position = 0;
         for (JsonNode filter : json) {
             position++;
             int id = id(file, filter, position);
-            if (!ids.add(id)) {
+            if (queries.put(id, query(file, filter, id, schema)) != null) {
                 throw new CommandFailedException(file + ": there are two filters with the id " + id);
             }
-            index.put(id, query(file, filter, id, schema));
         }
+        FilterIndex index = FilterIndex.indexed();
+        index.putAll(queries);
         return index;
     }
 

@@ -1,0 +1,168 @@
+package org.sluice.engine.filter;
+
+import java.util.List;
+
+/**
+ * A way to divide conjunctions into at most 64 cells. Sets of cells are bits of a long. If a conjunction may hold for a file, then
+ * one of the cells that it is in is one that the file reaches, unless it is in none and thus in the rest. Immutable.
+ */
+sealed interface Divider {
+    /** The number of bits that choose a cell by value. */
+    int CELL_BITS = 6;
+
+    /** The most cells. */
+    int MAX_CELLS = 1 << CELL_BITS;
+
+    /** The cells that a conjunction is in; none, if this divider does not tell where it holds, or in too many cells. */
+    long cellsOf(Conjunction conjunction, Region region);
+
+    /** The cells that a file reaches. */
+    long reachedBy(TypedFacts facts);
+
+    /** Equality and lists: the hash of each value decides, other bits of it at each depth. */
+    record ByValue(Field field, int depth) implements Divider {
+        /** Hashes have no more bits. */
+        static final int DEPTHS = 32 / CELL_BITS;
+
+        private static final int GOLDEN_RATIO = 0x9E3779B9;
+        private static final int MOST = 16;
+
+        @Override
+        public long cellsOf(Conjunction conjunction, Region region) {
+            if (!(conjunction.where(field) instanceof Where.OneOf oneOf)) {
+                return 0;
+            }
+            long cells = 0;
+            for (Typed point : oneOf.points()) {
+                if (region.admits(field, point)) {
+                    cells |= 1L << cellOf(point);
+                }
+            }
+            return Long.bitCount(cells) <= MOST ? cells : 0;
+        }
+
+        @Override
+        public long reachedBy(TypedFacts facts) {
+            long cells = 0;
+            List<Typed> elements = facts.read(field).elements();
+            for (int i = 0; i < elements.size(); i++) {
+                Typed element = elements.get(i);
+                if (element.isComparable()) {
+                    cells |= 1L << cellOf(element);
+                }
+            }
+            return cells;
+        }
+
+        int cellOf(Typed value) {
+            // The low bits of hashes of numbers are alike; multiplication brings every bit to the high ones.
+            int spread = value.hashCode() * GOLDEN_RATIO;
+            spread = (spread ^ spread >>> 15) * GOLDEN_RATIO;
+            return spread >>> (Integer.SIZE - CELL_BITS * (depth + 1)) & MAX_CELLS - 1;
+        }
+    }
+
+    /** Ranges: between one cut (itself included) and the next lies a cell. */
+    record ByOrder(Field field, List<Typed> cuts) implements Divider {
+        private static final int MOST = 4;
+
+        public ByOrder {
+            cuts = List.copyOf(cuts);
+        }
+
+        @Override
+        public long cellsOf(Conjunction conjunction, Region region) {
+            Where where = conjunction.where(field);
+            long cells = 0;
+            if (where instanceof Where.OneOf oneOf) {
+                for (Typed point : oneOf.points()) {
+                    if (region.admits(field, point)) {
+                        cells |= 1L << cellOf(point);
+                    }
+                }
+            } else if (where instanceof Where.Between between) {
+                cells = between(between);
+            }
+            return Long.bitCount(cells) <= MOST ? cells : 0;
+        }
+
+        private long between(Where.Between between) {
+            int first = between.low() == null ? 0 : cellOf(between.low());
+            int last = between.high() == null ? cuts.size() : cellOf(between.high());
+            if (between.highExcluded() && last > first && cuts.get(last - 1).equals(between.high())) {
+                last--;
+            }
+            return -1L >>> (MAX_CELLS - 1 - (last - first)) << first;
+        }
+
+        @Override
+        public long reachedBy(TypedFacts facts) {
+            long cells = 0;
+            List<Typed> elements = facts.read(field).elements();
+            for (int i = 0; i < elements.size(); i++) {
+                Typed element = elements.get(i);
+                if (element.isComparable()) {
+                    cells |= 1L << cellOf(element);
+                }
+            }
+            return cells;
+        }
+
+        /** The number of cuts that are not above the value. */
+        int cellOf(Typed value) {
+            int low = 0;
+            int high = cuts.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (Typed.compare(cuts.get(middle), value) <= 0) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+    }
+
+    /** Equal conditions: each is asked once for all that have it. */
+    record ByCondition(List<Condition> conditions) implements Divider {
+        public ByCondition {
+            conditions = List.copyOf(conditions);
+        }
+
+        @Override
+        public long cellsOf(Conjunction conjunction, Region region) {
+            int cell = cellOf(conjunction);
+            return cell < 0 ? 0 : 1L << cell;
+        }
+
+        private int cellOf(Conjunction conjunction) {
+            for (Condition condition : conjunction.conditions()) {
+                int cell = conditions.indexOf(condition);
+                if (cell >= 0) {
+                    return cell;
+                }
+            }
+            return -1;
+        }
+
+        @Override
+        public long reachedBy(TypedFacts facts) {
+            long cells = 0;
+            for (int i = 0; i < conditions.size(); i++) {
+                if (Evaluation.holds(conditions.get(i), facts)) {
+                    cells |= 1L << i;
+                }
+            }
+            return cells;
+        }
+    }
+
+    /** The cell of one value of a field that this divides by, or -1. */
+    default int cellOf(Field asked, Typed value) {
+        if (this instanceof ByValue byValue && byValue.field().equals(asked)) {
+            return byValue.cellOf(value);
+        }
+        return this instanceof ByOrder byOrder && byOrder.field().equals(asked) ? byOrder.cellOf(value) : -1;
+    }
+}

@@ -1,0 +1,92 @@
+package org.sluice.engine.filter;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sluice.engine.filter.Condition.Named;
+import org.sluice.engine.filter.Condition.Order;
+import org.sluice.engine.filter.Condition.Test;
+
+/** Where one element of a value must lie for a condition to hold. Necessary, not sufficient. */
+sealed interface Where {
+    /** Longer lists are taken for the range that they span: most are of neighbours, such as runs. */
+    int MOST_POINTS = 32;
+
+    /** One of these, all comparable; none of them: nowhere. */
+    record OneOf(List<Typed> points) implements Where {}
+
+    /** Between these; where one is missing, there is no bound. */
+    record Between(@Nullable Typed low, @Nullable Typed high, boolean highExcluded) implements Where {
+        boolean isEmpty() {
+            return low != null && high != null && Typed.compare(low, high) > 0;
+        }
+    }
+
+    /** A place in the values of a field. */
+    record Place(Field field, Where where) {
+        /** Whether no value lies there: the condition never holds. */
+        boolean isNowhere() {
+            return where instanceof OneOf oneOf
+                    ? oneOf.points().isEmpty()
+                    : where instanceof Between between && between.isEmpty();
+        }
+    }
+
+    /** Where a condition has its values, or empty for one that holds almost everywhere or is not about a place. */
+    static Optional<Place> of(Named condition) {
+        boolean ordered = false;
+        for (Test test : condition.tests()) {
+            if (test instanceof Test.OneOf oneOf) {
+                return Optional.of(new Place(condition.field(), oneOf(oneOf)));
+            }
+            ordered |= test instanceof Test.Ordered;
+        }
+        return ordered ? Optional.of(between(condition)) : prefix(condition);
+    }
+
+    private static Where oneOf(Test.OneOf test) {
+        List<Typed> points = test.operands().stream()
+                .filter(Typed::isComparable)
+                .sorted(Typed::compare)
+                .toList();
+        return points.size() <= MOST_POINTS
+                ? new OneOf(points)
+                : new Between(points.get(0), points.get(points.size() - 1), false);
+    }
+
+    private static Place between(Named condition) {
+        Typed low = null;
+        Typed high = null;
+        boolean highExcluded = false;
+        for (Test test : condition.tests()) {
+            if (test instanceof Test.Ordered ordered) {
+                Typed operand = ordered.operand();
+                if (!operand.isComparable()) {
+                    return new Place(condition.field(), new OneOf(List.of()));
+                }
+                boolean below = ordered.order() == Order.LESS || ordered.order() == Order.LESS_OR_EQUAL;
+                if (!below && (low == null || Typed.compare(operand, low) > 0)) {
+                    low = operand;
+                }
+                if (below && (high == null || Typed.compare(operand, high) <= 0)) {
+                    highExcluded = ordered.order() == Order.LESS || (highExcluded && operand.equals(high));
+                    high = operand;
+                }
+            }
+        }
+        return new Place(condition.field(), new Between(low, high, highExcluded));
+    }
+
+    private static Optional<Place> prefix(Named condition) {
+        for (Test test : condition.tests()) {
+            if (test instanceof Test.Like like && !like.glob().prefix().isEmpty()) {
+                String prefix = like.glob().prefix();
+                Typed after = Texts.afterAllThatBeginWith(prefix)
+                        .<Typed>map(Typed.Text::new)
+                        .orElse(null);
+                return Optional.of(new Place(condition.asText(), new Between(new Typed.Text(prefix), after, true)));
+            }
+        }
+        return Optional.empty();
+    }
+}
