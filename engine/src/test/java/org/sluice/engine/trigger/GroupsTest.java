@@ -207,6 +207,28 @@ class GroupsTest {
     }
 
     @Test
+    void aTransformationWithManyFilesDoesNotHoldUpTheOthers() {
+        int big = t.transformation("Big", LEVEL_1, 1, "Stopped");
+        t.handle(registeredOfRun7(6_000));
+        int small = t.transformation("Small", "{\"Level\":2}", 1, "Stopped");
+        t.handle(t.registered("/vo/small", "{\"Level\":2}", "SE1"));
+        t.work();
+        t.setStatus(big, "Active");
+        t.setStatus(small, "Active");
+        int steps = 0;
+        while (t.tasks(small).isEmpty() && t.trigger.work()) {
+            steps++;
+        }
+        assertThat(t.tasks(small)).hasSize(1);
+        assertThat(steps).as("steps until its turn").isLessThanOrEqualTo(4);
+        assertThat(t.store.pendingWork()).as("of the big one").isNotEmpty();
+        t.handle(t.registered("/vo/live", "{\"Level\":2}", "SE1"));
+        assertThat(t.tasks(small)).as("live events wait for no step").hasSize(2);
+        t.work();
+        assertThat(t.tasks(big)).hasSize(6_000);
+    }
+
+    @Test
     void aGroupThatIsTooOldIsClosed() {
         int id = t.transformation(LEVEL_1, 10, "Active", Map.of("MaxWait", "2 h"));
         t.handle(t.registered("/vo/a", LEVEL_1, "SE1"), t.registered("/vo/other", LEVEL_1, "SE2", "SE3"));

@@ -1,10 +1,12 @@
 package org.sluice.it.benchmark;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.sluice.engine.transformation.Transformation.Author;
+import org.sluice.engine.transformation.TransformationJson;
 import org.sluice.it.server.EngineServer;
 import org.sluice.it.server.FreePorts;
 import org.sluice.it.server.ServerProcess;
@@ -70,6 +74,20 @@ final class Ground {
         try (java.sql.Connection connection = DriverManager.getConnection(jdbcUrl());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Creates a transformation as people do. */
+    void createTransformation(String query) {
+        try (Database database = Database.open(settings())) {
+            database.transformationRegistry()
+                    .create(
+                            TransformationJson.read(new ObjectMapper()
+                                    .readTree("{\"TransformationName\":\"late\",\"Type\":\"DataReprocessing\","
+                                            + "\"Status\":\"Active\",\"InputMetaQuery\":" + query + "}")),
+                            new Author("benchmark", "", ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
