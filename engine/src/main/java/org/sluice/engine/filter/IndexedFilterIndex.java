@@ -19,9 +19,11 @@ final class IndexedFilterIndex implements FilterIndex {
      * One version of the index.
      *
      * @param byName what is known of each name that a filter mentions
+     * @param fixedNames those of them that every file has
      * @param nameless what needs no name to be present
      */
-    private record Version(IntTreePMap<Entry> filters, Map<String, Name> byName, @Nullable Node nameless) {}
+    private record Version(
+            IntTreePMap<Entry> filters, Map<String, Name> byName, List<String> fixedNames, @Nullable Node nameless) {}
 
     /** A filter with the places of its conjunctions: each with the name in whose tree it is, or {@link #NAMELESS}. */
     private record Entry(MetaQuery query, Map<Conjunction, String> trees) {}
@@ -32,7 +34,7 @@ final class IndexedFilterIndex implements FilterIndex {
     private volatile Version latest;
 
     IndexedFilterIndex() {
-        this(new Version(IntTreePMap.empty(), Map.of(), null));
+        this(new Version(IntTreePMap.empty(), Map.of(), List.of(), null));
     }
 
     private IndexedFilterIndex(Version version) {
@@ -92,12 +94,11 @@ final class IndexedFilterIndex implements FilterIndex {
         if (version.nameless() != null) {
             version.nameless().search(search);
         }
+        // One that a fixed name hides is searched twice, with the fixed value: the answer has each id once.
         for (String name : file.metadataNames()) {
-            if (!MetadataSchema.FIXED.containsKey(name)) {
-                search(version.byName().get(name), name, search);
-            }
+            search(version.byName().get(name), name, search);
         }
-        for (String name : FileFacts.FIXED_NAMES) {
+        for (String name : version.fixedNames()) {
             search(version.byName().get(name), name, search);
         }
         return search;
@@ -144,7 +145,10 @@ final class IndexedFilterIndex implements FilterIndex {
         }
 
         Version version() {
-            return new Version(filters, byName, nameless);
+            List<String> fixed = MetadataSchema.FIXED.keySet().stream()
+                    .filter(byName::containsKey)
+                    .toList();
+            return new Version(filters, byName, fixed, nameless);
         }
 
         void add(int id, MetaQuery query) {
