@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The members of a JSON object by their types. A member that is null counts as absent. Refusals name the member by its
@@ -183,12 +182,19 @@ final class Fields {
         if (object.isEmpty()) {
             return Map.of();
         }
-        Set<Map.Entry<String, JsonNode>> members = object.get().properties();
-        for (Map.Entry<String, JsonNode> member : members) {
+        return checked(name, object.get());
+    }
+
+    private Map<String, JsonNode> checked(String name, ObjectNode object) throws Refusal {
+        @SuppressWarnings({"unchecked", "rawtypes"}) // arrays know no type arguments
+        Map.Entry<String, JsonNode>[] entries = new Map.Entry[object.size()];
+        int i = 0;
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
             checkName(name, member.getKey());
             refuseHugeNumbers(name, member.getKey(), member.getValue());
+            entries[i++] = member;
         }
-        return members.stream().collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        return Map.ofEntries(entries);
     }
 
     Map<String, JsonNode> requiredMetadata(String name) throws Refusal {

@@ -84,7 +84,7 @@ final class IndexedFilterIndex implements FilterIndex {
     @Override
     public Matches match(FileFacts file) {
         Search search = search(file);
-        return new Matches(search.transformationIds(), search.facts().remarks());
+        return new Matches(search.transformationIds(), search.remarks());
     }
 
     /** What {@link #match} does, with the count of what it asked. */
@@ -110,7 +110,7 @@ final class IndexedFilterIndex implements FilterIndex {
         }
         // What is remarked must not depend on which filters are asked.
         for (Field field : name.compared()) {
-            search.facts().read(field);
+            search.remark(field);
         }
         if (name.tree() != null) {
             name.tree().search(search);
@@ -162,7 +162,7 @@ final class IndexedFilterIndex implements FilterIndex {
                         name,
                         tree == null ? Node.of(List.of(conjunction), Region.ALL) : tree.with(conjunction, Region.ALL));
             }
-            filters = filters.plus(id, new Entry(query, trees));
+            filters = filters.plus(id, new Entry(query, Map.copyOf(trees)));
         }
 
         void addFirst(Map<Integer, MetaQuery> queries) {
@@ -176,7 +176,7 @@ final class IndexedFilterIndex implements FilterIndex {
                     trees.put(conjunction, name);
                     byTree.computeIfAbsent(name, tree -> new ArrayList<>()).add(conjunction);
                 }
-                filters = filters.plus(id, new Entry(query, trees));
+                filters = filters.plus(id, new Entry(query, Map.copyOf(trees)));
             });
             byTree.forEach((name, all) -> setTree(name, Node.of(all, Region.ALL)));
         }
