@@ -2,7 +2,6 @@ package org.sluice.engine.event;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The kinds of events by the name that messages give them. */
@@ -14,6 +13,8 @@ enum EventKind {
     FILE_REMOVED("FileRemoved"),
     RUN_ENDED("RunEnded"),
     TASK_STATUS_CHANGED("TaskStatusChanged");
+
+    private static final EventKind[] ALL = values();
 
     private final String wireName;
 
@@ -27,10 +28,12 @@ enum EventKind {
 
     /** The kind of exactly this name. */
     static EventKind named(String name) throws Refusal {
-        Optional<EventKind> found =
-                Stream.of(values()).filter(kind -> kind.wireName.equals(name)).findFirst();
-        return found.orElseThrow(
-                () -> unknown("an event", name, Stream.of(values()).map(EventKind::wireName)));
+        for (EventKind kind : ALL) {
+            if (kind.wireName.equals(name)) {
+                return kind;
+            }
+        }
+        throw unknown("an event", name, Stream.of(ALL).map(EventKind::wireName));
     }
 
     /** The refusal of a name that is none of those known. */

@@ -2,7 +2,6 @@ package org.sluice.engine.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -160,26 +159,42 @@ final class Fields {
 
     private String storageElement(String name, JsonNode value) throws Refusal {
         String text = value.isTextual() ? value.textValue() : "";
-        // DIRAC joins the SEs of a target with commas, in a utf8mb3 column.
-        boolean nameable = text.chars().noneMatch(c -> c == ',' || c < ' ' || Character.isSurrogate((char) c));
-        if (text.isBlank() || text.length() > LONGEST_NAME || !nameable) {
+        if (text.isBlank() || text.length() > LONGEST_NAME || !isNameable(text)) {
             throw wrong(name, "the name of an SE (1 to 255 characters, no comma, no control character)", value);
         }
         return text;
     }
 
-    /** Names and their values; an absent member is an empty map. */
-    Map<String, JsonNode> metadata(String name) throws Refusal {
-        Map<String, JsonNode> metadata = new LinkedHashMap<>();
-        Optional<ObjectNode> object = object(name);
-        if (object.isPresent()) {
-            for (Map.Entry<String, JsonNode> entry : object.get().properties()) {
-                checkName(name, entry.getKey());
-                refuseHugeNumbers(name + "." + Shown.cut(entry.getKey(), LONGEST_NAME), entry.getValue());
-                metadata.put(entry.getKey(), entry.getValue());
+    /** DIRAC joins the SEs of a target with commas, in a utf8mb3 column. */
+    private static boolean isNameable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ',' || c < ' ' || Character.isSurrogate(c)) {
+                return false;
             }
         }
-        return metadata;
+        return true;
+    }
+
+    /** Names and their values; an absent member is an empty map. */
+    Map<String, JsonNode> metadata(String name) throws Refusal {
+        Optional<ObjectNode> object = object(name);
+        if (object.isEmpty()) {
+            return Map.of();
+        }
+        return checked(name, object.get());
+    }
+
+    private Map<String, JsonNode> checked(String name, ObjectNode object) throws Refusal {
+        @SuppressWarnings({"unchecked", "rawtypes"}) // arrays know no type arguments
+        Map.Entry<String, JsonNode>[] entries = new Map.Entry[object.size()];
+        int i = 0;
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            checkName(name, member.getKey());
+            refuseHugeNumbers(name, member.getKey(), member.getValue());
+            entries[i++] = member;
+        }
+        return Map.ofEntries(entries);
     }
 
     Map<String, JsonNode> requiredMetadata(String name) throws Refusal {
@@ -204,6 +219,13 @@ final class Fields {
         }
         refuseHugeNumbers(name, value);
         return value;
+    }
+
+    private void refuseHugeNumbers(String object, String name, JsonNode value) throws Refusal {
+        // The path is put together only for what may be refused.
+        if (value.isBigDecimal() || value.isContainerNode()) {
+            refuseHugeNumbers(object + "." + Shown.cut(name, LONGEST_NAME), value);
+        }
     }
 
     private void refuseHugeNumbers(String name, JsonNode value) throws Refusal {

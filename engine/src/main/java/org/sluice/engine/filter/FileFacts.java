@@ -3,10 +3,8 @@ package org.sluice.engine.filter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,17 +23,24 @@ import org.jspecify.annotations.Nullable;
  * Thus a file without replicas has no {@code SE}.
  */
 public final class FileFacts {
-    /** In an order, for loops. */
-    static final List<String> FIXED_NAMES = List.copyOf(MetadataSchema.FIXED.keySet());
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final String lfn;
-    private final Map<String, JsonNode> fixed;
+    private final @Nullable Long sizeBytes;
+    private final List<String> replicas;
+    private final @Nullable String checksum;
+    private final @Nullable String guid;
+    private final @Nullable Instant creationDate;
     private final Map<String, JsonNode> metadata;
 
-    private FileFacts(String lfn, Map<String, JsonNode> fixed, Map<String, JsonNode> metadata) {
-        this.lfn = lfn;
-        this.fixed = fixed;
-        this.metadata = metadata;
+    private FileFacts(Builder builder) {
+        this.lfn = builder.lfn;
+        this.sizeBytes = builder.sizeBytes;
+        this.replicas = List.copyOf(builder.replicas);
+        this.checksum = builder.checksum;
+        this.guid = builder.guid;
+        this.creationDate = builder.creationDate;
+        this.metadata = Map.copyOf(builder.metadata);
     }
 
     /** Starts the facts of the file with this LFN. */
@@ -53,20 +58,36 @@ public final class FileFacts {
         return Optional.ofNullable(find(name));
     }
 
+    /** The same without wrapping: null where absent. What every file has is made into JSON only when a filter asks. */
     @Nullable
     JsonNode find(String name) {
-        JsonNode value = MetadataSchema.FIXED.containsKey(name) ? fixed(name) : metadata.get(name);
-        return value == null || holdsNothing(value) ? null : value;
+        return switch (name) {
+            case "LFN" -> text(lfn);
+            case "Path" -> text(path());
+            case "FileName", "Name" -> text(lfn.substring(lfn.lastIndexOf('/') + 1));
+            case "Size" -> sizeBytes == null ? null : JSON.numberNode(sizeBytes.longValue());
+            case "SE" -> storageElements();
+            case "CheckSum" -> text(checksum);
+            case "GUID" -> text(guid);
+            case "CreationDate" -> text(creationDate == null ? null : creationDate.toString());
+            default -> {
+                JsonNode value = metadata.get(name);
+                yield value == null || holdsNothing(value) ? null : value;
+            }
+        };
     }
 
-    private @Nullable JsonNode fixed(String name) {
-        // Made only when a filter asks: few do.
-        return switch (name) {
-            case "LFN" -> TextNode.valueOf(lfn);
-            case "Path" -> TextNode.valueOf(path());
-            case "FileName", "Name" -> TextNode.valueOf(lfn.substring(lfn.lastIndexOf('/') + 1));
-            default -> fixed.get(name);
-        };
+    private static @Nullable JsonNode text(@Nullable String text) {
+        return text == null ? null : JSON.textNode(text);
+    }
+
+    private @Nullable JsonNode storageElements() {
+        if (replicas.isEmpty()) {
+            return null;
+        }
+        ArrayNode list = JSON.arrayNode(replicas.size());
+        replicas.forEach(list::add);
+        return list;
     }
 
     private String path() {
@@ -81,7 +102,7 @@ public final class FileFacts {
 
     @Override
     public String toString() {
-        return "FileFacts[" + lfn + " " + fixed + " " + metadata + "]";
+        return "FileFacts[" + lfn + " " + sizeBytes + " " + replicas + " " + metadata + "]";
     }
 
     private static boolean holdsNothing(JsonNode value) {
@@ -98,10 +119,12 @@ public final class FileFacts {
 
     /** Collects what is known of a file; what is not given is absent. Not thread-safe. */
     public static final class Builder {
-        private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
         private final String lfn;
-        private final Map<String, JsonNode> fixed = new HashMap<>(8);
+        private @Nullable Long sizeBytes;
+        private Collection<String> replicas = List.of();
+        private @Nullable String checksum;
+        private @Nullable String guid;
+        private @Nullable Instant creationDate;
         private Map<String, JsonNode> metadata = Map.of();
 
         private Builder(String lfn) {
@@ -109,34 +132,32 @@ public final class FileFacts {
         }
 
         /** {@code Size}, in bytes. */
-        public Builder size(long sizeBytes) {
-            fixed.put("Size", JSON.numberNode(sizeBytes));
+        public Builder size(long size) {
+            this.sizeBytes = size;
             return this;
         }
 
         /** {@code SE}: the storage elements that hold the file. */
         public Builder replicas(Collection<String> storageElements) {
-            ArrayNode list = JSON.arrayNode(storageElements.size());
-            storageElements.forEach(list::add);
-            fixed.put("SE", list);
+            this.replicas = storageElements;
             return this;
         }
 
         /** {@code CheckSum}, the text as the event gave it. */
-        public Builder checksum(String checksum) {
-            fixed.put("CheckSum", JSON.textNode(checksum));
+        public Builder checksum(String text) {
+            this.checksum = text;
             return this;
         }
 
         /** {@code GUID}. */
-        public Builder guid(String guid) {
-            fixed.put("GUID", JSON.textNode(guid));
+        public Builder guid(String text) {
+            this.guid = text;
             return this;
         }
 
         /** {@code CreationDate}; as a text it is ISO 8601 in UTC. */
-        public Builder creationDate(Instant creationDate) {
-            fixed.put("CreationDate", JSON.textNode(creationDate.toString()));
+        public Builder creationDate(Instant date) {
+            this.creationDate = date;
             return this;
         }
 
@@ -148,7 +169,7 @@ public final class FileFacts {
 
         /** The facts collected so far. */
         public FileFacts build() {
-            return new FileFacts(lfn, new HashMap<>(fixed), Map.copyOf(metadata));
+            return new FileFacts(this);
         }
     }
 }

@@ -19,9 +19,11 @@ final class IndexedFilterIndex implements FilterIndex {
      * One version of the index.
      *
      * @param byName what is known of each name that a filter mentions
+     * @param fixedNames those of them that every file has
      * @param nameless what needs no name to be present
      */
-    private record Version(IntTreePMap<Entry> filters, Map<String, Name> byName, @Nullable Node nameless) {}
+    private record Version(
+            IntTreePMap<Entry> filters, Map<String, Name> byName, List<String> fixedNames, @Nullable Node nameless) {}
 
     /** A filter with the places of its conjunctions: each with the name in whose tree it is, or {@link #NAMELESS}. */
     private record Entry(MetaQuery query, Map<Conjunction, String> trees) {}
@@ -32,7 +34,7 @@ final class IndexedFilterIndex implements FilterIndex {
     private volatile Version latest;
 
     IndexedFilterIndex() {
-        this(new Version(IntTreePMap.empty(), Map.of(), null));
+        this(new Version(IntTreePMap.empty(), Map.of(), List.of(), null));
     }
 
     private IndexedFilterIndex(Version version) {
@@ -82,7 +84,7 @@ final class IndexedFilterIndex implements FilterIndex {
     @Override
     public Matches match(FileFacts file) {
         Search search = search(file);
-        return new Matches(search.transformationIds(), search.facts().remarks());
+        return new Matches(search.transformationIds(), search.remarks());
     }
 
     /** What {@link #match} does, with the count of what it asked. */
@@ -92,12 +94,11 @@ final class IndexedFilterIndex implements FilterIndex {
         if (version.nameless() != null) {
             version.nameless().search(search);
         }
+        // One that a fixed name hides is searched twice, with the fixed value: the answer has each id once.
         for (String name : file.metadataNames()) {
-            if (!MetadataSchema.FIXED.containsKey(name)) {
-                search(version.byName().get(name), name, search);
-            }
+            search(version.byName().get(name), name, search);
         }
-        for (String name : FileFacts.FIXED_NAMES) {
+        for (String name : version.fixedNames()) {
             search(version.byName().get(name), name, search);
         }
         return search;
@@ -109,7 +110,7 @@ final class IndexedFilterIndex implements FilterIndex {
         }
         // What is remarked must not depend on which filters are asked.
         for (Field field : name.compared()) {
-            search.facts().read(field);
+            search.remark(field);
         }
         if (name.tree() != null) {
             name.tree().search(search);
@@ -144,7 +145,10 @@ final class IndexedFilterIndex implements FilterIndex {
         }
 
         Version version() {
-            return new Version(filters, byName, nameless);
+            List<String> fixed = MetadataSchema.FIXED.keySet().stream()
+                    .filter(byName::containsKey)
+                    .toList();
+            return new Version(filters, byName, fixed, nameless);
         }
 
         void add(int id, MetaQuery query) {
@@ -158,7 +162,7 @@ final class IndexedFilterIndex implements FilterIndex {
                         name,
                         tree == null ? Node.of(List.of(conjunction), Region.ALL) : tree.with(conjunction, Region.ALL));
             }
-            filters = filters.plus(id, new Entry(query, trees));
+            filters = filters.plus(id, new Entry(query, Map.copyOf(trees)));
         }
 
         void addFirst(Map<Integer, MetaQuery> queries) {
@@ -172,7 +176,7 @@ final class IndexedFilterIndex implements FilterIndex {
                     trees.put(conjunction, name);
                     byTree.computeIfAbsent(name, tree -> new ArrayList<>()).add(conjunction);
                 }
-                filters = filters.plus(id, new Entry(query, trees));
+                filters = filters.plus(id, new Entry(query, Map.copyOf(trees)));
             });
             byTree.forEach((name, all) -> setTree(name, Node.of(all, Region.ALL)));
         }

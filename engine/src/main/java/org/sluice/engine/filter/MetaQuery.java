@@ -17,14 +17,12 @@ import java.util.Set;
 public final class MetaQuery {
     private final JsonNode json;
     private final Condition.Query root;
-    private final Set<String> names;
     private final Set<Field> comparedFields;
 
     private MetaQuery(JsonNode json, Condition.Query root) {
         this.json = json;
         this.root = root;
-        this.names = Collections.unmodifiableSet(root.names());
-        this.comparedFields = Collections.unmodifiableSet(root.comparedFields());
+        this.comparedFields = Set.copyOf(root.comparedFields());
     }
 
     /**
@@ -63,7 +61,7 @@ public final class MetaQuery {
 
     /** The names that the query mentions, those inside {@code $or} and {@code $not} too. Unmodifiable. */
     public Set<String> names() {
-        return names;
+        return Collections.unmodifiableSet(root.names());
     }
 
     boolean holds(TypedFacts facts) {

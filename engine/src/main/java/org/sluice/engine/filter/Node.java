@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Node {
     /** Longer lists are divided, if something divides them. */
-    int CROWDED = 8;
+    int CROWDED = 4;
 
     /** A division that holds so many times what it was made for, or such a part, is made anew. */
     int GROWTH = 3;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The cells within cells in which a part of a tree lies: what is known there of every file that comes by. Immutable. */
 final class Region {
     /** In so many places a conjunction is kept at most: what speed may cost in memory. */
-    static final int MOST_PLACES = 32;
+    static final int MOST_PLACES = 16;
 
     /** Deeper, nothing is divided. */
     static final int DEEPEST = 100;

@@ -2,6 +2,8 @@ package org.sluice.engine.filter;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** One file's way through an index. Not thread-safe. */
@@ -10,6 +12,7 @@ final class Search {
     private int[] found = new int[8];
     private int count;
     private int asked;
+    private final SortedSet<String> remarks = new TreeSet<>(Texts::compare);
 
     Search(TypedFacts facts) {
         this.facts = facts;
@@ -27,6 +30,16 @@ final class Search {
             }
             found[count++] = conjunction.transformationId();
         }
+    }
+
+    /** Notes why the field's value does not convert, if so. Trees read more: fields that only forgotten filters compared. */
+    void remark(Field field) {
+        facts.read(field).remark().ifPresent(remarks::add);
+    }
+
+    /** What was noted, sorted. */
+    List<String> remarks() {
+        return remarks.isEmpty() ? List.of() : List.copyOf(remarks);
     }
 
     /** How many conjunctions were asked. */

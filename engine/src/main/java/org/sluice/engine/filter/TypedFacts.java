@@ -23,6 +23,7 @@ final class TypedFacts {
 
     private final FileFacts facts;
     private final Map<Field, Reading> readings = new HashMap<>();
+    private final List<String> remarks = new ArrayList<>(0);
 
     TypedFacts(FileFacts facts) {
         this.facts = facts;
@@ -43,16 +44,15 @@ final class TypedFacts {
             JsonNode value = facts.find(field.name());
             known = value == null ? ABSENT : convert(field, value);
             readings.put(field, known);
+            known.remark().ifPresent(remarks::add);
         }
         return known;
     }
 
     /** Why values did not convert, in the order of names: one sentence for each name and type that was read. */
     List<String> remarks() {
-        return readings.values().stream()
-                .flatMap(reading -> reading.remark().stream())
-                .sorted(Texts::compare)
-                .toList();
+        remarks.sort(Texts::compare);
+        return remarks;
     }
 
     private static Reading convert(Field field, JsonNode value) {

@@ -154,6 +154,23 @@ public abstract class FilterIndexContract {
     }
 
     @Test
+    void whatOnlyForgottenFiltersComparedIsNotRemarked() {
+        FilterIndex index = newIndex();
+        Map<Integer, MetaQuery> queries = new HashMap<>();
+        for (int i = 0; i < 10; i++) {
+            queries.put(i, query("{'X':{'>':%d,'<':%d}}".formatted(i, i + 1)));
+            queries.put(100 + i, query("{'X':'a%d'}".formatted(i)));
+        }
+        index.putAll(queries);
+        assertThat(index.match(file("{'X':'a1'}")))
+                .isEqualTo(new Matches(List.of(101), List.of("X: \"a1\" is not a number (float)")));
+        for (int i = 0; i < 10; i++) {
+            index.remove(i);
+        }
+        assertThat(index.match(file("{'X':'a1'}"))).isEqualTo(new Matches(List.of(101), List.of()));
+    }
+
+    @Test
     void aCopyGoesItsOwnWay() {
         FilterIndex index = newIndex();
         index.put(1, query("{'Level':1}"));
