@@ -47,24 +47,23 @@ final class ForeignTasks {
                 .stream()
                 .filter(range -> !range.seen().equals(Optional.of(range.last())))
                 .toList();
-        Map<Integer, List<Integer>> foreign = OutsideWatch.byTransformation(moved.stream()
-                .filter(range -> !first && range.isOurs())
-                .flatMap(range -> notNoted(range).stream().map(task -> Map.entry(range.transformation(), task)))
-                .toList());
+        Map<Integer, List<Integer>> foreign = OutsideWatch.byTransformation(notNoted(
+                moved.stream().filter(range -> !first && range.isOurs()).toList()));
         note(moved);
         return foreign;
     }
 
-    private List<Integer> notNoted(Range range) {
-        return statements.query(
-                "SELECT k.TaskID FROM TransformationTasks k LEFT JOIN SluiceNewTasks n"
+    private List<Map.Entry<Integer, Integer>> notNoted(List<Range> ranges) {
+        return statements.queryEach(
+                "SELECT k.TransformationID, k.TaskID FROM TransformationTasks k LEFT JOIN SluiceNewTasks n"
                         + " ON n.TransformationID = k.TransformationID AND n.TaskID = k.TaskID"
                         + " WHERE k.TransformationID = ? AND k.TaskID > ? AND k.TaskID <= ? AND n.TaskID IS NULL"
                         + " ORDER BY k.TaskID",
-                row -> row.getInt("TaskID"),
-                range.transformation(),
-                range.seen().orElse(0),
-                range.last());
+                ranges.stream()
+                        .map(range -> Statements.row(
+                                range.transformation(), range.seen().orElse(0), range.last()))
+                        .toList(),
+                row -> Map.entry(row.getInt("TransformationID"), row.getInt("TaskID")));
     }
 
     private void note(List<Range> moved) {
@@ -73,6 +72,10 @@ final class ForeignTasks {
                 .toList();
         flavour.insertMissing(statements, WATCHED, rows);
         flavour.update(statements, WATCHED, rows);
-        statements.batch("DELETE FROM SluiceNewTasks WHERE TransformationID = ? AND TaskID <= ?", rows);
+        if (!moved.isEmpty()) {
+            statements.update("DELETE FROM SluiceNewTasks WHERE EXISTS (SELECT 1 FROM SluiceWatched w"
+                    + " WHERE w.TransformationID = SluiceNewTasks.TransformationID"
+                    + " AND SluiceNewTasks.TaskID <= w.LastTask)");
+        }
     }
 }

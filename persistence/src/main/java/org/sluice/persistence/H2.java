@@ -45,6 +45,11 @@ final class H2 implements Flavour {
     }
 
     @Override
+    public String byPrimaryKey() {
+        return "";
+    }
+
+    @Override
     public String notByPrimaryKey() {
         return "";
     }

@@ -44,6 +44,7 @@ final class LaneTables {
     private final DataFiles dataFiles;
     private final Attachments attachments;
     private final WaitingFigures figures;
+    private final Flavour flavour;
     private final Lanes lanes;
     private final Map<FileOf, Spot> unwritten = new TreeMap<>();
     private final Map<LaneKey, Set<FileOf>> unwrittenByLane = new HashMap<>();
@@ -57,6 +58,7 @@ final class LaneTables {
             Attachments attachments,
             WaitingFigures figures) {
         this.figures = figures;
+        this.flavour = flavour;
         this.statements = statements;
         this.clock = clock;
         this.files = files;
@@ -108,9 +110,12 @@ final class LaneTables {
     private Map<FileOf, LocalDateTime> attachedAt(List<FileOf> keys) {
         Map<FileOf, LocalDateTime> attached = new TreeMap<>();
         statements.queryKeys(
-                "SELECT TransformationID, FileID, InsertedTime FROM TransformationFiles WHERE %s"
+                "SELECT TransformationID, FileID, InsertedTime FROM TransformationFiles" + flavour.byPrimaryKey()
+                        + " WHERE %s"
                         + " AND Status IN ('Unused', 'ProbInFC')",
-                FILE, rows(keys), row -> Optional.ofNullable(attached.put(file(row), time(row, "InsertedTime"))));
+                FILE,
+                rows(keys),
+                row -> Optional.ofNullable(attached.put(file(row), time(row, "InsertedTime"))));
         return attached;
     }
 

@@ -41,6 +41,11 @@ final class MariaDb implements Flavour {
     }
 
     @Override
+    public String byPrimaryKey() {
+        return " FORCE INDEX (PRIMARY)";
+    }
+
+    @Override
     public String notByPrimaryKey() {
         return " IGNORE INDEX (PRIMARY)";
     }

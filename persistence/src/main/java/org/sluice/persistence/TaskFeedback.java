@@ -63,8 +63,10 @@ final class TaskFeedback {
                 "SELECT t.TransformationID, t.TaskID, t.ExternalStatus, t.ExternalID, t.TargetSE,"
                         + " (SELECT w.TargetSE FROM SluiceTaskTargets w WHERE w.TransformationID = t.TransformationID"
                         + " AND w.TaskID = t.TaskID) AS WholeTarget FROM TransformationTasks t"
-                        + " WHERE %s ORDER BY t.TransformationID, t.TaskID FOR UPDATE",
-                List.of("t.TransformationID", "t.TaskID"), rows, row -> tasks.put(key(row), task(row)));
+                        + flavour.byPrimaryKey() + " WHERE %s ORDER BY t.TransformationID, t.TaskID FOR UPDATE",
+                List.of("t.TransformationID", "t.TaskID"),
+                rows,
+                row -> tasks.put(key(row), task(row)));
         statements.queryKeys(
                 "SELECT " + FEEDBACK.columnList() + " FROM SluiceTaskFeedback WHERE %s", KEY, rows, row -> {
                     Told told = Told.read(row);
