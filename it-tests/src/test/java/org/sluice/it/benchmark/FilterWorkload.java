@@ -25,6 +25,8 @@ record FilterWorkload(List<List<Condition>> filters, List<byte[]> events) {
 
     /** What the filters are like. */
     enum Shape {
+        /** Equality with values that hardly any other filter asks for. */
+        DISTINCT,
         /** A run of its own for each filter; what else it asks for, many others do as well. */
         EQUALITY,
         /** Three ranges each: about 40 filters have one of them in common with an event, and about one has all. */
@@ -40,13 +42,28 @@ record FilterWorkload(List<List<Condition>> filters, List<byte[]> events) {
         Random random = new Random(20261122);
         List<List<Condition>> all = new ArrayList<>();
         for (int i = 0; i < filters; i++) {
-            all.add(shape == Shape.EQUALITY ? equality(i) : ranges(i, filters, random));
+            all.add(
+                    switch (shape) {
+                        case DISTINCT -> distinct(i);
+                        case EQUALITY -> equality(i);
+                        case RANGES -> ranges(i, filters, random);
+                    });
         }
         List<byte[]> events = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
             events.add(event(i, all.get(random.nextInt(filters)), random));
         }
         return new FilterWorkload(all, events);
+    }
+
+    private static List<Condition> distinct(int i) {
+        return List.of(
+                        Condition.equal("RunNumber", String.valueOf(i)),
+                        Condition.equal("Site", quoted("site" + i / 2)),
+                        Condition.equal("Analysis", quoted("analysis" + i / 3)),
+                        Condition.equal("Particle", quoted("particle" + i / 4)),
+                        Condition.equal("DataLevel", String.valueOf(i / 5)))
+                .subList(0, 3 + i % 3);
     }
 
     private static List<Condition> equality(int i) {

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.State;
 /** What JMH measures: one event from its bytes to the filters that take it. Run by {@link FilterIndexBenchmark}. */
 @State(Scope.Thread)
 public class MatchingBenchmark {
-    @Param({"EQUALITY", "RANGES"})
+    @Param({"DISTINCT", "EQUALITY", "RANGES"})
     @SuppressWarnings("NullAway.Init") // by JMH
     String shape;
 
