@@ -47,7 +47,7 @@ final class Ground {
     Ground(int transformations) throws SQLException {
         this.transformations = transformations;
         Servers.mariaDb().createDatabase(name);
-        Database.open(settings()).close();
+        openDatabase().close();
         execute("INSERT INTO Transformations (TransformationID, TransformationName, Author, AuthorGroup, Type, Plugin,"
                 + " AgentType, Status, GroupSize, Body) SELECT seq, CONCAT('channel ', seq), 'benchmark', '',"
                 + " 'DataReprocessing', 'Standard', 'Automatic', 'Active', 1, '' FROM seq_1_to_" + transformations);
@@ -77,9 +77,14 @@ final class Ground {
         }
     }
 
+    /** The database, for changes as people make them; the caller's to close. */
+    Database openDatabase() {
+        return Database.open(settings());
+    }
+
     /** Creates a transformation as people do. */
-    void createTransformation(String query) {
-        try (Database database = Database.open(settings())) {
+    static void createTransformation(Database database, String query) {
+        try {
             database.transformationRegistry()
                     .create(
                             TransformationJson.read(new ObjectMapper()

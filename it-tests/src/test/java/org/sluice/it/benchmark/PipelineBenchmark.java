@@ -97,12 +97,12 @@ class PipelineBenchmark {
     private static double engine(String protocol, int transformations, int files, int inOne, boolean after)
             throws Exception {
         Ground ground = new Ground(transformations);
-        if (after) {
-            ground.seed(1_000_000);
-        }
         try (ServerProcess first = ground.engine(protocol)) {
             ground.awaitSettled();
             first.terminate();
+        }
+        if (after) {
+            ground.seed(1_000_000);
         }
         ground.publish(files, inOne);
         double rate;
