@@ -19,8 +19,40 @@ sealed interface Divider {
     /** The cells that a file reaches. */
     long reachedBy(TypedFacts facts);
 
+    /** By the values of one field: each value lies in one cell. */
+    sealed interface OfField extends Divider {
+        Field field();
+
+        /** The cell of a value of the field. */
+        int cellOf(Typed value);
+
+        /** The cells of those of the points that a file which comes by may have. */
+        default long cellsOf(Where.OneOf oneOf, Region region) {
+            long cells = 0;
+            for (Typed point : oneOf.points()) {
+                if (region.admits(field(), point)) {
+                    cells |= 1L << cellOf(point);
+                }
+            }
+            return cells;
+        }
+
+        @Override
+        default long reachedBy(TypedFacts facts) {
+            long cells = 0;
+            List<Typed> elements = facts.read(field()).elements();
+            for (int i = 0; i < elements.size(); i++) {
+                Typed element = elements.get(i);
+                if (element.isComparable()) {
+                    cells |= 1L << cellOf(element);
+                }
+            }
+            return cells;
+        }
+    }
+
     /** Equality and lists: the hash of each value decides, other bits of it at each depth. */
-    record ByValue(Field field, int depth) implements Divider {
+    record ByValue(Field field, int depth) implements OfField {
         /** Hashes have no more bits. */
         static final int DEPTHS = 32 / CELL_BITS;
 
@@ -32,29 +64,12 @@ sealed interface Divider {
             if (!(conjunction.where(field) instanceof Where.OneOf oneOf)) {
                 return 0;
             }
-            long cells = 0;
-            for (Typed point : oneOf.points()) {
-                if (region.admits(field, point)) {
-                    cells |= 1L << cellOf(point);
-                }
-            }
+            long cells = cellsOf(oneOf, region);
             return Long.bitCount(cells) <= MOST ? cells : 0;
         }
 
         @Override
-        public long reachedBy(TypedFacts facts) {
-            long cells = 0;
-            List<Typed> elements = facts.read(field).elements();
-            for (int i = 0; i < elements.size(); i++) {
-                Typed element = elements.get(i);
-                if (element.isComparable()) {
-                    cells |= 1L << cellOf(element);
-                }
-            }
-            return cells;
-        }
-
-        int cellOf(Typed value) {
+        public int cellOf(Typed value) {
             // The low bits of hashes of numbers are alike; multiplication brings every bit to the high ones.
             int spread = value.hashCode() * GOLDEN_RATIO;
             spread = (spread ^ spread >>> 15) * GOLDEN_RATIO;
@@ -63,7 +78,7 @@ sealed interface Divider {
     }
 
     /** Ranges: between one cut (itself included) and the next lies a cell. */
-    record ByOrder(Field field, List<Typed> cuts) implements Divider {
+    record ByOrder(Field field, List<Typed> cuts) implements OfField {
         private static final int MOST = 4;
 
         public ByOrder {
@@ -75,11 +90,7 @@ sealed interface Divider {
             Where where = conjunction.where(field);
             long cells = 0;
             if (where instanceof Where.OneOf oneOf) {
-                for (Typed point : oneOf.points()) {
-                    if (region.admits(field, point)) {
-                        cells |= 1L << cellOf(point);
-                    }
-                }
+                cells = cellsOf(oneOf, region);
             } else if (where instanceof Where.Between between) {
                 cells = between(between);
             }
@@ -95,21 +106,9 @@ sealed interface Divider {
             return -1L >>> (MAX_CELLS - 1 - (last - first)) << first;
         }
 
-        @Override
-        public long reachedBy(TypedFacts facts) {
-            long cells = 0;
-            List<Typed> elements = facts.read(field).elements();
-            for (int i = 0; i < elements.size(); i++) {
-                Typed element = elements.get(i);
-                if (element.isComparable()) {
-                    cells |= 1L << cellOf(element);
-                }
-            }
-            return cells;
-        }
-
         /** The number of cuts that are not above the value. */
-        int cellOf(Typed value) {
+        @Override
+        public int cellOf(Typed value) {
             int low = 0;
             int high = cuts.size();
             while (low < high) {
@@ -160,9 +159,6 @@ sealed interface Divider {
 
     /** The cell of one value of a field that this divides by, or -1. */
     default int cellOf(Field asked, Typed value) {
-        if (this instanceof ByValue byValue && byValue.field().equals(asked)) {
-            return byValue.cellOf(value);
-        }
-        return this instanceof ByOrder byOrder && byOrder.field().equals(asked) ? byOrder.cellOf(value) : -1;
+        return this instanceof OfField divider && divider.field().equals(asked) ? divider.cellOf(value) : -1;
     }
 }
