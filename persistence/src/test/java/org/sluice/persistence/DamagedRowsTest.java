@@ -11,6 +11,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.sluice.engine.dryrun.Preview;
+import org.sluice.engine.dryrun.PreviewReport;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent.FileRegistered;
@@ -36,11 +38,14 @@ class DamagedRowsTest extends StoreContract {
         return DATABASE.begin(clock);
     }
 
+    private static final TriggerSettings SETTINGS =
+            new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofMinutes(1), false);
+
     private Trigger trigger() {
         return new Trigger(
                 store(),
                 MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofMinutes(1), false),
+                SETTINGS,
                 Plugins.load(DamagedRowsTest.class.getClassLoader()),
                 clock,
                 BoundaryListener.none());
@@ -93,5 +98,20 @@ class DamagedRowsTest extends StoreContract {
         }
         assertThat(files(id)).containsExactly("/vo/good/a");
         assertThat(registry().pendingWork()).isEmpty();
+    }
+
+    @Test
+    void aFileIsNotPreviewed() {
+        register("/vo/good", "/vo/odd");
+        DATABASE.execute("UPDATE SluiceFiles SET Facts = 'no JSON' WHERE LFN = '/vo/odd'");
+        PreviewReport report = new Preview(
+                        registry(),
+                        DATABASE.database().fileLookup(),
+                        MetadataSchema.empty(),
+                        SETTINGS,
+                        Plugins.load(DamagedRowsTest.class.getClassLoader()))
+                .of(withQuery(definition("t"), "{}"));
+        assertThat(report.filesKnown()).isEqualTo(1);
+        assertThat(report.samples()).containsExactly("/vo/good");
     }
 }

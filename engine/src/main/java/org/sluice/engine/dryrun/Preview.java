@@ -176,6 +176,10 @@ public final class Preview {
             Map<String, DirectoryRecord> directories = files.directoriesAbove(
                     page.stream().map(placed -> placed.file().lfn()).toList());
             for (PlacedFile placed : page) {
+                // Of a row that cannot be read only the LFN is told; an engine takes no such file.
+                if (placed.file().registered().isEmpty()) {
+                    continue;
+                }
                 FileFacts facts = EffectiveMetadata.of(placed.file(), directories);
                 known++;
                 if (query.isPresent() && query.get().matches(facts)) {
