@@ -16,13 +16,11 @@ final class DataFiles {
 
     private final Statements statements;
     private final Flavour flavour;
-    private final KnownFiles files;
     private final Map<String, Integer> idsByLfn = new HashMap<>();
 
-    DataFiles(Statements statements, Flavour flavour, KnownFiles files) {
+    DataFiles(Statements statements, Flavour flavour) {
         this.statements = statements;
         this.flavour = flavour;
-        this.files = files;
     }
 
     /** Notes an id that was read elsewhere. */
@@ -30,26 +28,20 @@ final class DataFiles {
         idsByLfn.put(lfn, id);
     }
 
-    /** Notes an id that was read elsewhere, and links it to the file, where that is locked. */
-    void meet(String lfn, int id) {
-        note(lfn, id);
-        files.link(lfn, id);
-    }
-
-    /** The ids of those LFNs that have one; a row of DIRAC's for a file that Sluice meets is linked to it. */
+    /** The ids of those LFNs that have one. */
     Map<String, Integer> find(Collection<String> lfns) {
         Map<String, Integer> ids = new HashMap<>();
-        Set<String> unlinked = new TreeSet<>();
+        Set<String> unread = new TreeSet<>();
         for (String lfn : lfns) {
-            known(lfn).ifPresentOrElse(id -> ids.put(lfn, id), () -> unlinked.add(lfn));
+            known(lfn).ifPresentOrElse(id -> ids.put(lfn, id), () -> unread.add(lfn));
         }
         statements.queryIn(
                 "SELECT FileID, LFN FROM DataFiles WHERE LFN IN (%s)",
-                unlinked, row -> {
+                unread, row -> {
                     // The table's comparison finds more than was asked for.
-                    if (unlinked.contains(row.getString("LFN"))) {
+                    if (unread.contains(row.getString("LFN"))) {
                         ids.put(row.getString("LFN"), row.getInt("FileID"));
-                        meet(row.getString("LFN"), row.getInt("FileID"));
+                        note(row.getString("LFN"), row.getInt("FileID"));
                     }
                     return row;
                 });
@@ -71,15 +63,13 @@ final class DataFiles {
         flavour.insertOrLock(statements, TABLE, rows, row -> idsByLfn.put(row.getString("LFN"), row.getInt("FileID")));
         Map<String, Integer> ids = new HashMap<>();
         for (String lfn : lfns) {
-            int id = known(lfn).orElseThrow(() -> DataFaultException.collision(lfn, holder(lfn)));
-            ids.put(lfn, id);
-            files.link(lfn, id);
+            ids.put(lfn, known(lfn).orElseThrow(() -> DataFaultException.collision(lfn, holder(lfn))));
         }
         return ids;
     }
 
     private Optional<Integer> known(String lfn) {
-        return Optional.ofNullable(idsByLfn.get(lfn)).or(() -> files.fileId(lfn));
+        return Optional.ofNullable(idsByLfn.get(lfn));
     }
 
     private String holder(String lfn) {

@@ -97,7 +97,7 @@ final class FileRows {
     }
 
     private List<FileInTransformation> lock(Map<FileOf, String> lfns) {
-        lfns.forEach((key, lfn) -> dataFiles.meet(lfn, key.file()));
+        lfns.forEach((key, lfn) -> dataFiles.note(lfn, key.file()));
         Map<FileOf, Generation> found = generations.read(lfns.keySet());
         return statements.queryKeys(
                 "SELECT TransformationID, FileID, Status, ErrorCount, TaskID FROM TransformationFiles"

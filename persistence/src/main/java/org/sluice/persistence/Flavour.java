@@ -11,6 +11,9 @@ interface Flavour {
     /** How this database is best asked to do much. */
     Statements statements(Connection connection);
 
+    /** An expression whose value is one of DIRAC's LFNs, to be compared with one of Sluice's: character by character. */
+    String exactly(String lfn);
+
     /** Ends a SELECT whose rows may not change before the end of the transaction; shared where the database can. */
     String shareLock();
 

@@ -25,6 +25,11 @@ final class H2 implements Flavour {
     }
 
     @Override
+    public String exactly(String lfn) {
+        return "CAST(" + lfn + " AS VARCHAR)";
+    }
+
+    @Override
     public String shareLock() {
         return " FOR UPDATE";
     }

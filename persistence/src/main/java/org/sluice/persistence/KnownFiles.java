@@ -3,6 +3,7 @@ package org.sluice.persistence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,31 +22,17 @@ import org.sluice.engine.store.FileLookup.PlacedFile;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.persistence.Flavour.KeyedTable;
 
-/**
- * {@code SluiceFiles}: what is known of each file. Changes are kept until {@link #write}, so that what an event says of
- * a file and the id that DIRAC's table gives it are written together.
- */
+/** {@code SluiceFiles}: what is known of each file. Changes are kept until {@link #write}. */
 final class KnownFiles {
     private static final Logger LOG = LoggerFactory.getLogger(KnownFiles.class);
     private static final String COLUMNS = "SELECT FileKey, LFN, Generation, Registered, Facts FROM SluiceFiles WHERE ";
-    private static final String NO_FACTS = FileRecordJson.write(FileRecord.unknown(""));
-    private static final KeyedTable BY_LFN = new KeyedTable(
-            "SluiceFiles", List.of("LFN", "Facts"), 1, "FileKey, LFN, Generation, Registered, FileID, Facts", false);
-    private static final KeyedTable BY_KEY = new KeyedTable(
+    private static final KeyedTable TABLE = new KeyedTable(
             "SluiceFiles",
-            List.of(
-                    "FileKey",
-                    "LFN",
-                    "Generation",
-                    "Registered",
-                    "FileID",
-                    "SizeBytes",
-                    "ReplicaCount",
-                    "Replicas",
-                    "Facts"),
+            List.of("LFN", "Generation", "Registered", "SizeBytes", "ReplicaCount", "Replicas", "Facts"),
             1,
-            "FileKey",
+            "FileKey, LFN, Generation, Registered, Facts",
             false);
+    private static final int FACTS = TABLE.columns().indexOf("Facts");
 
     private final Statements statements;
     private final Flavour flavour;
@@ -58,26 +45,38 @@ final class KnownFiles {
 
     /** A locked row and what this transaction made of it. */
     private static final class State {
-        private final long key;
+        private FileRecord stored;
         private FileRecord file;
-        private Optional<Integer> fileId;
-        private boolean changed;
 
-        State(long key, FileRecord file, Optional<Integer> fileId) {
-            this.key = key;
-            this.file = file;
-            this.fileId = fileId;
+        State(FileRecord stored) {
+            this.stored = stored;
+            this.file = stored;
         }
     }
 
-    Map<String, FileRecord> lock(SortedSet<String> lfns) {
+    Map<String, FileRecord> lock(SortedSet<String> lfns, Map<String, FileRecord> firstWords) {
         lfns.forEach(KnownFiles::refuseUnstorable);
         List<Object[]> rows = Statements.rows();
-        lfns.stream().filter(lfn -> !locked.containsKey(lfn)).forEach(lfn -> rows.add(Statements.row(lfn, NO_FACTS)));
-        flavour.insertOrLock(statements, BY_LFN, rows, KnownFiles::read)
-                .forEach(state -> locked.put(state.file.lfn(), state));
+        Map<String, Object> firstFacts = new HashMap<>();
+        for (String lfn : lfns) {
+            if (!locked.containsKey(lfn)) {
+                Object[] row = row(firstWords.getOrDefault(lfn, FileRecord.unknown(lfn)));
+                rows.add(row);
+                firstFacts.put(lfn, row[FACTS]);
+            }
+        }
         Map<String, FileRecord> files = new TreeMap<>();
-        lfns.forEach(lfn -> files.put(lfn, state(lfn).file));
+        flavour.insertOrLock(statements, TABLE, rows, row -> {
+            String lfn = row.getString("LFN");
+            FileRecord unknown = FileRecord.unknown(lfn);
+            // Most often the file is new, and its facts need not be read.
+            if (row.getString("Facts").equals(firstFacts.get(lfn))) {
+                files.put(lfn, unknown);
+                return locked.put(lfn, new State(firstWords.getOrDefault(lfn, unknown)));
+            }
+            return locked.put(lfn, new State(read(row, lfn)));
+        });
+        lfns.forEach(lfn -> files.putIfAbsent(lfn, state(lfn).file));
         return files;
     }
 
@@ -88,11 +87,9 @@ final class KnownFiles {
         }
     }
 
-    private static State read(ResultSet row) throws SQLException {
-        String lfn = row.getString("LFN");
+    private static FileRecord read(ResultSet row, String lfn) throws SQLException {
         try {
-            return new State(
-                    row.getLong("FileKey"), facts(row, lfn), Optional.ofNullable((Integer) row.getObject("FileID")));
+            return facts(row, lfn);
         } catch (IllegalArgumentException e) {
             throw new DataFaultException(
                     RejectionReason.UNPROCESSABLE,
@@ -112,9 +109,7 @@ final class KnownFiles {
 
     void save(Collection<FileRecord> records) {
         for (FileRecord file : records) {
-            State state = state(file.lfn());
-            state.file = file;
-            state.changed = true;
+            state(file.lfn()).file = file;
         }
     }
 
@@ -131,41 +126,24 @@ final class KnownFiles {
         return state;
     }
 
-    /** The id in {@code DataFiles}, where this transaction locked the file and it is known. */
-    Optional<Integer> fileId(String lfn) {
-        return Optional.ofNullable(locked.get(lfn)).flatMap(state -> state.fileId);
-    }
-
-    /** Notes the id that a locked file has in {@code DataFiles}. */
-    void link(String lfn, int fileId) {
-        State state = locked.get(lfn);
-        if (state != null && !state.fileId.equals(Optional.of(fileId))) {
-            state.fileId = Optional.of(fileId);
-            state.changed = true;
-        }
-    }
-
     /** Writes what changed. */
     void write() {
         List<Object[]> rows = Statements.rows();
         for (State state : locked.values()) {
-            if (state.changed) {
-                rows.add(row(state));
-                state.changed = false;
+            if (!state.file.equals(state.stored)) {
+                rows.add(row(state.file));
+                state.stored = state.file;
             }
         }
-        flavour.overwrite(statements, BY_KEY, rows);
+        flavour.overwrite(statements, TABLE, rows);
     }
 
-    private static Object[] row(State state) {
-        FileRecord file = state.file;
+    private static Object[] row(FileRecord file) {
         Collection<String> replicas = file.storageElements();
         return Statements.row(
-                state.key,
                 file.lfn(),
                 file.generation(),
                 file.registered().map(Times::micros).orElse(null),
-                state.fileId.orElse(null),
                 file.sizeBytes().isPresent() ? file.sizeBytes().getAsLong() : null,
                 replicas.size(),
                 Names.write(replicas),

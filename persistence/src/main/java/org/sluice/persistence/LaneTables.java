@@ -31,12 +31,6 @@ import org.sluice.persistence.Attachments.FileOf;
  */
 final class LaneTables {
     private static final List<String> FILE = List.of("TransformationID", "FileID");
-    private static final String FILES =
-            "SELECT w.LaneID, w.TransformationID, w.FileID, w.Attached, tf.Status, d.LFN, s.SizeBytes, s.Replicas"
-                    + " FROM SluiceLaneFiles w LEFT JOIN TransformationFiles tf"
-                    + " ON tf.TransformationID = w.TransformationID AND tf.FileID = w.FileID"
-                    + " LEFT JOIN DataFiles d ON d.FileID = w.FileID LEFT JOIN SluiceFiles s ON s.FileID = w.FileID"
-                    + " WHERE w.LaneID ";
 
     private final Statements statements;
     private final Clock clock;
@@ -46,6 +40,7 @@ final class LaneTables {
     private final WaitingFigures figures;
     private final Flavour flavour;
     private final Lanes lanes;
+    private final String filesOfLane;
     private final Map<FileOf, Spot> unwritten = new TreeMap<>();
     private final Map<LaneKey, Set<FileOf>> unwrittenByLane = new HashMap<>();
 
@@ -65,6 +60,12 @@ final class LaneTables {
         this.dataFiles = dataFiles;
         this.attachments = attachments;
         this.lanes = new Lanes(statements, flavour);
+        this.filesOfLane =
+                "SELECT w.LaneID, w.TransformationID, w.FileID, w.Attached, tf.Status, d.LFN, s.SizeBytes, s.Replicas"
+                        + " FROM SluiceLaneFiles w LEFT JOIN TransformationFiles tf"
+                        + " ON tf.TransformationID = w.TransformationID AND tf.FileID = w.FileID"
+                        + " LEFT JOIN DataFiles d ON d.FileID = w.FileID"
+                        + " LEFT JOIN SluiceFiles s ON s.LFN = " + flavour.exactly("d.LFN") + " WHERE w.LaneID ";
     }
 
     /** Where a file waits that is not written yet. */
@@ -214,12 +215,12 @@ final class LaneTables {
             LaneLoad load = lanes.load(key);
             if (load.files() > limit) {
                 rows.addAll(statements.query(
-                        FILES + "= ? ORDER BY w.Attached, w.FileID LIMIT ?", this::row, load.position(), limit));
+                        filesOfLane + "= ? ORDER BY w.Attached, w.FileID LIMIT ?", this::row, load.position(), limit));
             } else if (load.files() > 0) {
                 whole.put(load.position(), key);
             }
         });
-        rows.addAll(statements.queryIn(FILES + "IN (%s)", whole.keySet(), this::row));
+        rows.addAll(statements.queryIn(filesOfLane + "IN (%s)", whole.keySet(), this::row));
         List<FileOf> others =
                 rows.stream().filter(row -> !row.waits()).map(Row::key).toList();
         leave(others);

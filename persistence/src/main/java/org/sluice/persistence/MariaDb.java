@@ -21,6 +21,11 @@ final class MariaDb implements Flavour {
     }
 
     @Override
+    public String exactly(String lfn) {
+        return "CONVERT(" + lfn + " USING utf8mb4) COLLATE utf8mb4_nopad_bin";
+    }
+
+    @Override
     public String shareLock() {
         return " LOCK IN SHARE MODE";
     }

@@ -75,6 +75,7 @@ final class OutsideWatch {
         forget(gone);
         new EditedTransformations(statements, flavour, clock, pendingWork).take(found);
         edited.addAll(gone);
+        registry.changed(edited);
         return edited;
     }
 

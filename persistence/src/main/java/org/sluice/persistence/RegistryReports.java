@@ -37,9 +37,11 @@ final class RegistryReports {
             "SELECT COALESCE(SUM(f.Files), 0) FROM SluiceLanes f WHERE f.TransformationID = w.TransformationID";
 
     private final Statements statements;
+    private final Flavour flavour;
 
-    RegistryReports(Statements statements) {
+    RegistryReports(Statements statements, Flavour flavour) {
         this.statements = statements;
+        this.flavour = flavour;
     }
 
     List<AttachedFile> files(int id, int limit) {
@@ -83,7 +85,7 @@ final class RegistryReports {
         List<WaitingFile> files = statements.query(
                 "SELECT d.LFN, s.SizeBytes, s.Replicas FROM TransformationFiles tf"
                         + " JOIN DataFiles d ON d.FileID = tf.FileID"
-                        + " LEFT JOIN SluiceFiles s ON s.FileID = tf.FileID"
+                        + " LEFT JOIN SluiceFiles s ON s.LFN = " + flavour.exactly("d.LFN")
                         + " WHERE tf.TransformationID = ? AND tf.Status IN ('Unused', 'ProbInFC')"
                         + " ORDER BY tf.InsertedTime, tf.FileID LIMIT ?",
                 KnownFiles::waiting,

@@ -1,6 +1,12 @@
 package org.sluice.persistence;
 
-/** {@code SluiceRegistry}: one row, held shared by batches to their end, and alone by changes of transformations. */
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * {@code SluiceRegistry}: one row, held shared by batches to their end, and alone by changes of transformations; and {@code
+ * SluiceChanges}: the version at which each transformation was changed last, also those that are gone.
+ */
 final class RegistryVersion {
     private static final String READ = "SELECT Version FROM SluiceRegistry WHERE Id = 1";
 
@@ -18,6 +24,23 @@ final class RegistryVersion {
     /** Waits for the batches that hold the version, and gives it the next value. */
     void increment() {
         statements.update("UPDATE SluiceRegistry SET Version = Version + 1 WHERE Id = 1");
+    }
+
+    /** Notes that these transformations change with the version that this transaction began by {@link #increment}. */
+    void changed(Collection<Integer> transformations) {
+        long version = read();
+        List<Object[]> rows = Statements.rows();
+        transformations.forEach(id -> rows.add(Statements.row(id, version)));
+        statements.updateIn("DELETE FROM SluiceChanges WHERE TransformationID IN (%s)", transformations);
+        statements.insert("INSERT INTO SluiceChanges (TransformationID, Version) VALUES ", "", rows);
+    }
+
+    /** The transformations that changed after a version, in the order of their ids. */
+    List<Integer> changedSince(long version) {
+        return statements.query(
+                "SELECT TransformationID FROM SluiceChanges WHERE Version > ? ORDER BY TransformationID",
+                row -> row.getInt("TransformationID"),
+                version);
     }
 
     /** Waits for the batches that hold the version and keeps others from beginning, without a next value. */

@@ -204,8 +204,7 @@ final class SqlRegistry implements TransformationRegistry {
     @Override
     public List<Integer> extend(int id, Extension extension, Author author) {
         return transactions.repeatable(session -> session.doReturningWork(connection -> {
-            SqlTriggerTransaction transaction =
-                    new SqlTriggerTransaction(connection, flavour, clock, () -> TransformationRows.forBatches(session));
+            SqlTriggerTransaction transaction = new SqlTriggerTransaction(connection, flavour, clock, session);
             Transformation transformation = TransformationRows.find(session, id).orElseThrow(() -> missing(id));
             List<Integer> numbers = extension.make(transaction, transformation, clock.instant());
             new LogTable(new Statements(connection, true), flavour, clock)
@@ -278,10 +277,14 @@ final class SqlRegistry implements TransformationRegistry {
                 });
     }
 
-    private static <T> T change(Session session, Function<Statements, T> work) {
+    /** @param work changes a transformation, and tells its id */
+    private static int change(Session session, Function<Statements, Integer> work) {
         return statements(session, statements -> {
-            new RegistryVersion(statements).increment();
-            return work.apply(statements);
+            RegistryVersion version = new RegistryVersion(statements);
+            version.increment();
+            int id = work.apply(statements);
+            version.changed(List.of(id));
+            return id;
         });
     }
 
@@ -291,7 +294,7 @@ final class SqlRegistry implements TransformationRegistry {
 
     private <T> T read(Function<RegistryReports, T> work) {
         return transactions.stateless(
-                session -> statements(session, statements -> work.apply(new RegistryReports(statements))));
+                session -> statements(session, statements -> work.apply(new RegistryReports(statements, flavour))));
     }
 
     @Override

@@ -25,8 +25,7 @@ final class SqlTriggerStore implements TriggerStore, NoticeOutbox {
     @Override
     public <T> T inTransaction(Function<TriggerTransaction, T> work) {
         return transactions.repeatable(session -> session.doReturningWork(connection -> {
-            SqlTriggerTransaction transaction =
-                    new SqlTriggerTransaction(connection, flavour, clock, () -> TransformationRows.forBatches(session));
+            SqlTriggerTransaction transaction = new SqlTriggerTransaction(connection, flavour, clock, session);
             T result = work.apply(transaction);
             transaction.flush();
             return result;

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.function.Supplier;
+import java.util.TreeMap;
+import org.hibernate.SharedSessionContract;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.store.Attachment;
@@ -34,8 +35,9 @@ import org.sluice.engine.transformation.Transformation;
 
 /** One batch's transaction; each table is its own class's affair. */
 final class SqlTriggerTransaction implements TriggerTransaction {
+    private final RegistryVersion registry;
     private final long version;
-    private final Supplier<List<Transformation>> transformations;
+    private final SharedSessionContract session;
     private final PendingWorkTable pendingWork;
     private final Journal journal;
     private final Directories directories;
@@ -52,16 +54,16 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     private final Outbox outbox;
 
     /** Begins by holding the registry's version: the first lock of every batch. */
-    SqlTriggerTransaction(
-            Connection connection, Flavour flavour, Clock clock, Supplier<List<Transformation>> transformations) {
+    SqlTriggerTransaction(Connection connection, Flavour flavour, Clock clock, SharedSessionContract session) {
         Statements statements = flavour.statements(connection);
-        this.version = new RegistryVersion(statements).share(flavour);
-        this.transformations = transformations;
+        this.registry = new RegistryVersion(statements);
+        this.version = registry.share(flavour);
+        this.session = session;
         this.pendingWork = new PendingWorkTable(statements, clock);
         this.journal = new Journal(statements, flavour);
         this.directories = new KnownDirectories(statements, flavour);
         this.files = new KnownFiles(statements, flavour);
-        DataFiles dataFiles = new DataFiles(statements, flavour, files);
+        DataFiles dataFiles = new DataFiles(statements, flavour);
         Generations generations = new Generations(statements, flavour);
         this.figures = new WaitingFigures(statements, flavour);
         this.locks = new TransformationLocks(statements, flavour, clock, new LogTable(statements, flavour, clock));
@@ -90,8 +92,18 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
-    public List<Transformation> transformations() {
-        return transformations.get();
+    public Map<Integer, Optional<Transformation>> transformationsSince(long earlier) {
+        Map<Integer, Optional<Transformation>> changed = new TreeMap<>();
+        List<Transformation> now;
+        if (earlier == BEFORE_ALL) {
+            now = TransformationRows.forBatches(session);
+        } else {
+            List<Integer> ids = registry.changedSince(earlier);
+            ids.forEach(id -> changed.put(id, Optional.empty()));
+            now = TransformationRows.forBatches(session, ids);
+        }
+        now.forEach(one -> changed.put(one.id(), Optional.of(one)));
+        return changed;
     }
 
     @Override
@@ -120,8 +132,8 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
-    public Map<String, FileRecord> lockFiles(SortedSet<String> lfns) {
-        return files.lock(lfns);
+    public Map<String, FileRecord> lockFiles(SortedSet<String> lfns, Map<String, FileRecord> firstWords) {
+        return files.lock(lfns, firstWords);
     }
 
     @Override

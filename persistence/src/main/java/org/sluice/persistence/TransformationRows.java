@@ -48,6 +48,18 @@ final class TransformationRows {
                         .getResultList());
     }
 
+    /** Those of these that take files or make tasks, in the order of their ids. */
+    static List<Transformation> forBatches(SharedSessionContract session, Collection<Integer> ids) {
+        return read(
+                session,
+                session.createSelectionQuery(
+                                "from TransformationEntity t where t.id in (:ids) and t.status in (:statuses) order by t.id",
+                                TransformationEntity.class)
+                        .setParameterList("ids", ids)
+                        .setParameterList("statuses", STATUSES_FOR_BATCHES)
+                        .getResultList());
+    }
+
     static List<Transformation> all(SharedSessionContract session) {
         return read(
                 session,

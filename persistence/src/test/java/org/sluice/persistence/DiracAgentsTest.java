@@ -96,7 +96,7 @@ class DiracAgentsTest {
         }
         // A file that is not there any more has no replica, and waits where somebody else set it to Unused.
         assertThat(database.rows("SELECT f.TransformationID, d.LFN, f.Status FROM TransformationFiles f"
-                        + " JOIN DataFiles d ON d.FileID = f.FileID JOIN SluiceFiles s ON s.FileID = f.FileID"
+                        + " JOIN DataFiles d ON d.FileID = f.FileID JOIN SluiceFiles s ON s.LFN = CONVERT(d.LFN USING utf8mb4)"
                         + " WHERE f.Status NOT IN ('Processed', 'Deleted') AND s.ReplicaCount > 0"))
                 .isEmpty();
         assertThat(database.rows("SELECT FileID FROM TransformationFiles WHERE TransformationID = " + byHand))

@@ -28,6 +28,7 @@ import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.LaneKey;
 import org.sluice.engine.store.Placement;
+import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.Transformation;
@@ -128,7 +129,14 @@ class RowsTest {
         database.execute("INSERT INTO TransformationMetaQueries VALUES (" + bad
                 + ", 'Energy', '{''>'': open(\"/etc/passwd\")}', 'Dict', 'Input'), (" + good
                 + ", 'DataLevel', '1', 'Integer', 'Input')");
-        List<Transformation> seen = database.store().inTransaction(t -> t.transformations());
+        List<Transformation> seen =
+                database
+                        .store()
+                        .inTransaction(t -> t.transformationsSince(TriggerTransaction.BEFORE_ALL))
+                        .values()
+                        .stream()
+                        .flatMap(Optional::stream)
+                        .toList();
         assertThat(seen).extracting(Transformation::id).containsExactly(good);
         assertThat(database.registry().list()).extracting(Transformation::id).containsExactly(good);
         assertThat(database.registry().find(bad)).isEmpty();

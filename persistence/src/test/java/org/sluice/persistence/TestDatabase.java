@@ -46,6 +46,7 @@ final class TestDatabase implements Stores, AfterAllCallback, AutoCloseable {
             "SluiceWaiting",
             "SluiceLanes",
             "SluiceLaneFiles",
+            "SluiceChanges",
             "SluiceEndedRuns",
             "SluiceTargetCounts",
             "SluiceLogMessages");

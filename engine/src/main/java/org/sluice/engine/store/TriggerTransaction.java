@@ -23,6 +23,8 @@ import org.sluice.engine.transformation.Transformation;
  * transaction; callers keep this order. Used by one thread, within {@link TriggerStore#inTransaction} only.
  */
 public interface TriggerTransaction {
+    /** A version before every change. */
+    long BEFORE_ALL = -1;
 
     /**
      * The version of all filters and statuses. It does not change before the end of this transaction: a change waits
@@ -30,8 +32,14 @@ public interface TriggerTransaction {
      */
     long registryVersion();
 
-    /** The transformations that are in a status that takes files, and those that make tasks. */
-    List<Transformation> transformations();
+    /**
+     * The transformations that changed after an earlier version, by id: as they are now where they take files or make
+     * tasks and can be read, and empty otherwise.
+     *
+     * @param version what {@link #registryVersion} said to an earlier transaction, or {@link #BEFORE_ALL} for all that take
+     *     files or make tasks
+     */
+    Map<Integer, Optional<Transformation>> transformationsSince(long version);
 
     /**
      * A piece of work that was left for the engine, locked for this transaction; one that another engine works on is
@@ -62,9 +70,16 @@ public interface TriggerTransaction {
      * What is known of these files; unknown ones get a row first, so that two transactions never work on one file at
      * the same time.
      *
+     * @param firstWords what is stored of those of the files of which nothing is known: the same as to save it, but with one
+     *     writing less. Of these files, and of those whose record says just this already, it is told that nothing is known
      * @throws DataFaultException {@code LFN_UNSTORABLE} for an LFN that the tables cannot hold
      */
-    Map<String, FileRecord> lockFiles(SortedSet<String> lfns);
+    Map<String, FileRecord> lockFiles(SortedSet<String> lfns, Map<String, FileRecord> firstWords);
+
+    /** What is known of these files; see {@link #lockFiles(SortedSet, Map)}. */
+    default Map<String, FileRecord> lockFiles(SortedSet<String> lfns) {
+        return lockFiles(lfns, Map.of());
+    }
 
     /** Stores records whose rows were locked. */
     void saveFiles(Collection<FileRecord> records);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -128,7 +129,13 @@ final class Batch {
             return List.of();
         }
         enrichment.share(lfns);
-        Map<String, FileRecord> known = tx.lockFiles(lfns);
+        Map<String, FileRecord> firstWords = new TreeMap<>();
+        events.forEach(event -> firstWords.put(
+                event.lfn(),
+                firstWords
+                        .getOrDefault(event.lfn(), FileRecord.unknown(event.lfn()))
+                        .after(event)));
+        Map<String, FileRecord> known = tx.lockFiles(lfns, firstWords);
         Map<String, FileChange> changes = new LinkedHashMap<>();
         for (OfFile event : events) {
             FileRecord before = known.getOrDefault(event.lfn(), FileRecord.unknown(event.lfn()));

@@ -2,7 +2,6 @@ package org.sluice.engine.trigger;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,27 +33,27 @@ record Catalogue(
         Map<Integer, Duration> maxWaits,
         int maxLineage) {
     private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
-    private static final long NO_VERSION = -1;
 
     static Catalogue empty() {
-        return new Catalogue(NO_VERSION, FilterIndex.indexed(), Map.of(), Map.of(), 0);
+        return new Catalogue(TriggerTransaction.BEFORE_ALL, FilterIndex.indexed(), Map.of(), Map.of(), 0);
     }
 
     /**
-     * The catalogue of another version, which takes over the filters that did not change. This one stays as it is: batches
-     * may be under way with it.
+     * The catalogue of a later version, which takes over what did not change. This one stays as it is: batches may be under
+     * way with it.
      *
-     * @param transformations see {@link TriggerTransaction#transformations()}; one that cannot be understood is left alone,
-     *     and said so
+     * @param changed see {@link TriggerTransaction#transformationsSince}; one that cannot be understood is left alone, and
+     *     said so
      */
     Catalogue at(
-            long otherVersion,
-            List<Transformation> transformations,
+            long laterVersion,
+            Map<Integer, Optional<Transformation>> changed,
             MetadataSchema schema,
             TriggerSettings settings,
             Plugins plugins) {
-        Map<Integer, Recipe> now = new HashMap<>();
-        for (Transformation transformation : transformations) {
+        Map<Integer, Recipe> now = new HashMap<>(recipes);
+        now.keySet().removeAll(changed.keySet());
+        changed.values().stream().flatMap(Optional::stream).forEach(transformation -> {
             try {
                 Optional<MetaQuery> query = query(transformation, schema);
                 now.put(transformation.id(), Recipe.of(transformation, query, settings, plugins));
@@ -65,8 +64,9 @@ record Catalogue(
                         transformation.definition().name(),
                         e.getMessage());
             }
-        }
-        return new Catalogue(otherVersion, filtersOf(now), Map.copyOf(now), maxWaits(now), settings.maxLineage());
+        });
+        return new Catalogue(
+                laterVersion, filtersOf(now, changed.keySet()), Map.copyOf(now), maxWaits(now), settings.maxLineage());
     }
 
     /** The very query of this version, where it is written the same. */
@@ -77,16 +77,17 @@ record Catalogue(
                 .orElseGet(() -> MetaQuery.parse(json, schema)));
     }
 
-    private FilterIndex filtersOf(Map<Integer, Recipe> now) {
+    private FilterIndex filtersOf(Map<Integer, Recipe> now, Set<Integer> changed) {
         FilterIndex index = filters.copy();
-        recipes.values().stream()
-                .filter(recipe -> queryOf(now, recipe.id()).isEmpty())
-                .forEach(recipe -> index.remove(recipe.id()));
-        Map<Integer, MetaQuery> changed = new HashMap<>();
-        for (Integer id : now.keySet()) {
-            queryOf(now, id).filter(query -> isNew(id, query)).ifPresent(query -> changed.put(id, query));
+        Map<Integer, MetaQuery> others = new HashMap<>();
+        for (Integer id : changed) {
+            Optional<MetaQuery> query = queryOf(now, id);
+            if (query.isEmpty()) {
+                index.remove(id);
+            }
+            query.filter(one -> isNew(id, one)).ifPresent(one -> others.put(id, one));
         }
-        index.putAll(changed);
+        index.putAll(others);
         return index;
     }
 

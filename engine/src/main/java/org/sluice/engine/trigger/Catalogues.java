@@ -4,7 +4,7 @@ import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.store.TriggerTransaction;
 
-/** Keeps the catalogue of the latest registry version, so that a batch reads the transformations only after a change. */
+/** Keeps the catalogue of the latest registry version, so that a batch reads only the transformations that changed since. */
 final class Catalogues {
     private final MetadataSchema schema;
     private final TriggerSettings settings;
@@ -23,7 +23,9 @@ final class Catalogues {
         long version = tx.registryVersion();
         Catalogue known = latest;
         if (known.version() != version) {
-            known = known.at(version, tx.transformations(), schema, settings, plugins);
+            // A version that goes back is that of a database that was restored.
+            Catalogue base = known.version() < version ? known : Catalogue.empty();
+            known = base.at(version, tx.transformationsSince(base.version()), schema, settings, plugins);
             latest = known;
         }
         return known;

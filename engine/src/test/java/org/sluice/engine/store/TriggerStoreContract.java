@@ -31,6 +31,7 @@ import org.sluice.engine.store.TransformationRegistry.AttachedFile;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.Task;
 import org.sluice.engine.transformation.TaskKey;
+import org.sluice.engine.transformation.Transformation;
 
 /** What every {@link TriggerStore} does. */
 public abstract class TriggerStoreContract extends StoreContract {
@@ -897,10 +898,85 @@ public abstract class TriggerStoreContract extends StoreContract {
         transformation("completed", "Completed");
         int fresh = transformation("new", "New");
         transformation("odd", "SomethingElse");
-        assertThat(store().inTransaction(TriggerTransaction::transformations))
-                .isEqualTo(List.of(
+        assertThat(transformationsSince(TriggerTransaction.BEFORE_ALL).values().stream()
+                        .flatMap(Optional::stream))
+                .containsExactly(
                         registry().find(active).orElseThrow(),
-                        registry().find(fresh).orElseThrow()));
+                        registry().find(fresh).orElseThrow());
+    }
+
+    private Map<Integer, Optional<Transformation>> transformationsSince(long version) {
+        return store().inTransaction(t -> t.transformationsSince(version));
+    }
+
+    @Test
+    void batchesSeeWhichTransformationsChangedSinceAVersion() {
+        int edited = transformation("edited", "Active");
+        int completed = transformation("completed", "Active");
+        int deleted = transformation("deleted", "Active");
+        int cleaned = transformation("cleaned", "Cleaning");
+        transformation("the same", "Active");
+        long version = registry().version();
+        assertThat(transformationsSince(version)).isEmpty();
+
+        registry().update(edited, definition("edited").withStatus("Flush"), AUTHOR);
+        registry().update(completed, definition("completed").withStatus("Completed"), AUTHOR);
+        registry().delete(deleted, AUTHOR);
+        registry().clean(cleaned, AUTHOR);
+        int created = transformation("created", "New");
+        assertThat(transformationsSince(version))
+                .isEqualTo(Map.of(
+                        edited,
+                        registry().find(edited),
+                        completed,
+                        Optional.empty(),
+                        deleted,
+                        Optional.empty(),
+                        cleaned,
+                        Optional.empty(),
+                        created,
+                        registry().find(created)));
+
+        long later = registry().version();
+        registry().update(edited, definition("edited").withStatus("Active"), AUTHOR);
+        assertThat(transformationsSince(later))
+                .isEqualTo(Map.of(edited, registry().find(edited)));
+    }
+
+    @Test
+    void ofAFileOfWhichNothingIsKnownTheFirstWordsAreStoredWithoutBeingSaved() {
+        FileRecord spoken = registered(FileRecord.unknown("/vo/new"), 7_000_000_000L, "SE-A");
+        FileRecord other = registered(FileRecord.unknown("/vo/known"), 9_000_000_000L, "SE-B");
+        inTransaction(t -> register(t, List.of("/vo/known"), "SE-A"));
+        FileRecord known = known("/vo/known");
+        Map<String, FileRecord> told = store().inTransaction(t -> t.lockFiles(
+                new TreeSet<>(Set.of("/vo/known", "/vo/new", "/vo/silent")),
+                Map.of("/vo/known", other, "/vo/new", spoken)));
+        assertThat(told)
+                .isEqualTo(Map.of(
+                        "/vo/known",
+                        known,
+                        "/vo/new",
+                        FileRecord.unknown("/vo/new"),
+                        "/vo/silent",
+                        FileRecord.unknown("/vo/silent")));
+        assertThat(known("/vo/new")).isEqualTo(spoken);
+        assertThat(known("/vo/known")).isEqualTo(known);
+        assertThat(known("/vo/silent")).isEqualTo(FileRecord.unknown("/vo/silent"));
+    }
+
+    @Test
+    void theFirstWordsOfAFileCanBeSavedAndFollowedByOthersInOneTransaction() {
+        FileRecord spoken = registered(FileRecord.unknown("/vo/new"), 7_000_000_000L, "SE-A");
+        FileRecord more = registered(spoken, 7_000_000_000L, "SE-A", "SE-B");
+        inTransaction(t -> {
+            t.lockFiles(new TreeSet<>(Set.of("/vo/new")), Map.of("/vo/new", spoken));
+            t.saveFiles(List.of(spoken));
+            assertThat(known(t, "/vo/new")).isEqualTo(spoken);
+            t.saveFiles(List.of(more));
+            assertThat(known(t, "/vo/new")).isEqualTo(more);
+        });
+        assertThat(known("/vo/new")).isEqualTo(more);
     }
 
     @Test

@@ -209,8 +209,8 @@ class GroupingCostBenchmark {
             String from = " FROM seq_1_to_" + files;
             statement.execute("INSERT INTO DataFiles (FileID, LFN) SELECT seq, " + lfn + from);
             statement.execute("INSERT INTO SluiceFiles"
-                    + " (LFN, Registered, FileID, SizeBytes, ReplicaCount, Replicas, Facts)"
-                    + " SELECT " + lfn + ", UTC_TIMESTAMP(), seq, 1000, " + (situation.located ? 1 : 0) + ", '"
+                    + " (LFN, Registered, SizeBytes, ReplicaCount, Replicas, Facts)"
+                    + " SELECT " + lfn + ", UTC_TIMESTAMP(), 1000, " + (situation.located ? 1 : 0) + ", '"
                     + replicas + "', '" + facts + "'" + from);
             statement.execute("INSERT INTO TransformationFiles"
                     + " (TransformationID, FileID, Status, TaskID, UsedSE, LastUpdate, InsertedTime)"

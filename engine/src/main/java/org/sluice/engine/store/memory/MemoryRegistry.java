@@ -95,7 +95,7 @@ final class MemoryRegistry implements TransformationRegistry {
             tables.lineages.remove(id);
             tables.leaveWork(id, PendingWork.Kind.GROUP);
         }
-        tables.nextVersion();
+        tables.changed(id);
     }
 
     @Override
@@ -117,7 +117,7 @@ final class MemoryRegistry implements TransformationRegistry {
                         new Transformation(id, cleaned, old.author(), old.creationDate(), tables.now()),
                         Optional.empty()));
         DefinitionChange.CLEANING_MESSAGES.forEach(message -> tables.log(id, author.name(), message));
-        tables.nextVersion();
+        tables.changed(id);
     }
 
     private void removeFilesAndTasks(int id) {
@@ -135,7 +135,7 @@ final class MemoryRegistry implements TransformationRegistry {
         removeFilesAndTasks(id);
         removeOf(tables.log, key -> key.transformation() == id);
         tables.transformations.remove(id);
-        tables.nextVersion();
+        tables.changed(id);
     }
 
     private static <K extends Comparable<K>> void removeOf(Rows<K, ?> rows, Predicate<K> ofTransformation) {

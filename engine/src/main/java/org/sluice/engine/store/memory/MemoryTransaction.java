@@ -66,13 +66,25 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     @Override
-    public List<Transformation> transformations() {
-        return tables.transformations.all().values().stream()
-                .map(TransformationRow::transformation)
-                .filter(t -> TransformationStatus.of(t.definition().status())
-                        .filter(status -> status.takesFiles() || status.makesTasks())
-                        .isPresent())
-                .toList();
+    public Map<Integer, Optional<Transformation>> transformationsSince(long version) {
+        Map<Integer, Optional<Transformation>> changed = new TreeMap<>();
+        tables.changes.all().forEach((id, changedAt) -> {
+            if (changedAt > version) {
+                changed.put(
+                        id,
+                        tables.transformations
+                                .get(id)
+                                .map(TransformationRow::transformation)
+                                .filter(MemoryTransaction::isForBatches));
+            }
+        });
+        return changed;
+    }
+
+    private static boolean isForBatches(Transformation transformation) {
+        return TransformationStatus.of(transformation.definition().status())
+                .filter(status -> status.takesFiles() || status.makesTasks())
+                .isPresent();
     }
 
     @Override
@@ -116,18 +128,20 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     @Override
-    public Map<String, FileRecord> lockFiles(SortedSet<String> lfns) {
+    public Map<String, FileRecord> lockFiles(SortedSet<String> lfns, Map<String, FileRecord> firstWords) {
         Map<String, FileRecord> files = new TreeMap<>();
         for (String lfn : lfns) {
             if (lfn.chars().anyMatch(c -> Character.isSurrogate((char) c))) {
                 throw DataFaultException.unstorable(lfn);
             }
+            FileRecord unknown = FileRecord.unknown(lfn);
+            FileRecord first = firstWords.getOrDefault(lfn, unknown);
             if (tables.files.get(lfn).isEmpty()) {
                 long position = tables.next();
-                tables.files.put(lfn, new FileRow(position, FileRecord.unknown(lfn)));
+                tables.files.put(lfn, new FileRow(position, first));
                 tables.filesByPosition.put(position, lfn);
             }
-            files.put(lfn, fileOf(lfn));
+            files.put(lfn, fileOf(lfn).equals(first) ? unknown : fileOf(lfn));
         }
         return files;
     }

@@ -50,6 +50,9 @@ final class Tables {
     final Rows<LaneKey, Long> lanePositions = new Rows<>(undo);
     final Rows<LaneKey, Instant> lanesWaitSince = new Rows<>(undo);
     final Rows<String, Run> endedRuns = new Rows<>(undo);
+    /** The version at which each transformation was changed last, also those that are gone. */
+    final Rows<Integer, Long> changes = new Rows<>(undo);
+
     private final Rows<String, Long> version = new Rows<>(undo);
 
     Tables(Clock clock) {
@@ -80,8 +83,9 @@ final class Tables {
         return version.get("").orElse(0L);
     }
 
-    void nextVersion() {
+    void changed(int transformation) {
         version.put("", version() + 1);
+        changes.put(transformation, version());
     }
 
     void log(int transformation, String author, String message) {
