@@ -1,8 +1,7 @@
 package org.sluice.engine.file;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,9 +29,8 @@ public final class DirectoryRecordJson {
      */
     public static DirectoryRecord read(String directory, String facts) {
         try {
-            JsonNode json = FactsJson.MAPPER.readTree(facts);
-            return new DirectoryRecord(directory, FactsJson.read(json.path("m"), FactsJson.stamps(json.path("by"))));
-        } catch (JsonProcessingException | IndexOutOfBoundsException e) {
+            return new DirectoryRecord(directory, FactsParser.of(facts).facts("m"));
+        } catch (IOException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("the stored facts of " + directory + " are damaged: " + facts, e);
         }
     }

@@ -1,7 +1,6 @@
 package org.sluice.engine.file;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,10 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Facts as JSON: {@code {"Name":[value,0]}}, where the number is the place of the event among the stamps, since most
@@ -50,30 +46,11 @@ final class FactsJson {
         return json;
     }
 
-    static List<Stamp> stamps(JsonNode json) {
-        List<Stamp> stamps = new ArrayList<>();
-        for (JsonNode stamp : json) {
-            stamps.add(new Stamp(time(stamp.path(1).asLong()), stamp.path(0).asText()));
-        }
-        return stamps;
-    }
-
-    static Map<String, Fact> read(JsonNode json, List<Stamp> stamps) {
-        Map<String, Fact> facts = new TreeMap<>();
-        json.properties()
-                .forEach(entry -> facts.put(
-                        entry.getKey(),
-                        new Fact(
-                                entry.getValue().path(0),
-                                stamps.get(entry.getValue().path(1).asInt()))));
-        return facts;
-    }
-
     private static long micros(Instant time) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
-    private static Instant time(long micros) {
+    static Instant time(long micros) {
         return Instant.EPOCH.plus(Duration.of(micros, ChronoUnit.MICROS));
     }
 }

@@ -133,11 +133,14 @@ public record FileRecord(
      * when.
      */
     public Optional<Instant> registered() {
-        return registrations.stream()
-                .map(Stamp::time)
-                .filter(time -> !time.equals(Stamp.UNDATED))
-                .findFirst()
-                .or(() -> registrations.stream().findFirst().map(Stamp::time));
+        for (Stamp stamp : registrations) {
+            if (!stamp.time().equals(Stamp.UNDATED)) {
+                return Optional.of(stamp.time());
+            }
+        }
+        return registrations.isEmpty()
+                ? Optional.empty()
+                : Optional.of(registrations.first().time());
     }
 
     /** The size in bytes, where known. */

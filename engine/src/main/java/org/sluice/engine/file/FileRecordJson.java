@@ -1,12 +1,10 @@
 package org.sluice.engine.file;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -47,27 +45,21 @@ public final class FileRecordJson {
      */
     public static FileRecord read(String lfn, int generation, Optional<Instant> registered, String facts) {
         try {
-            JsonNode json = FactsJson.MAPPER.readTree(facts);
-            List<Stamp> stamps = FactsJson.stamps(json.path("by"));
+            FactsParser parsed = FactsParser.of(facts);
+            SortedSet<Stamp> registrations = new TreeSet<>(parsed.registrations());
+            if (!parsed.tellsRegistrations()) {
+                registered.ifPresent(time -> registrations.add(new Stamp(time, "")));
+            }
             return new FileRecord(
                     lfn,
                     generation,
-                    registrations(json, registered, stamps),
-                    Optional.of(json.path("x")).filter(JsonNode::isInt).map(position -> stamps.get(position.asInt())),
-                    FactsJson.read(json.path("a"), stamps),
-                    FactsJson.read(json.path("r"), stamps),
-                    FactsJson.read(json.path("m"), stamps));
-        } catch (JsonProcessingException | IndexOutOfBoundsException e) {
+                    registrations,
+                    parsed.removal(),
+                    parsed.facts("a"),
+                    parsed.facts("r"),
+                    parsed.facts("m"));
+        } catch (IOException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("the stored facts of " + lfn + " are damaged: " + facts, e);
         }
-    }
-
-    private static SortedSet<Stamp> registrations(JsonNode json, Optional<Instant> registered, List<Stamp> stamps) {
-        SortedSet<Stamp> registrations = new TreeSet<>();
-        json.path("g").forEach(position -> registrations.add(stamps.get(position.asInt())));
-        if (!json.has("g")) {
-            registered.ifPresent(time -> registrations.add(new Stamp(time, "")));
-        }
-        return registrations;
     }
 }

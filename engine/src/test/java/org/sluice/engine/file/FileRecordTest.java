@@ -1,7 +1,9 @@
 package org.sluice.engine.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -21,6 +24,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent.FileMetadataSet;
 import org.sluice.engine.event.FileEvent.FileRegistered;
@@ -158,6 +163,47 @@ class FileRecordTest {
         assertThat(record.after(removed(1)).registered()).isEmpty();
         assertThat(FileRecordJson.read(LFN, 1, Optional.empty(), facts).registered())
                 .isEmpty();
+    }
+
+    @Test
+    void everyKindOfValueIsReadAsItWasStored() throws JsonProcessingException {
+        Map<String, JsonNode> values = new TreeMap<>();
+        FactsJson.MAPPER
+                .readTree(
+                        """
+                        {"text": "é \\" \\u0000 😀", "empty": "", "int": -7, "long": 7000000000, "great": 99999999999999999999,
+                         "decimal": 1.50, "small": 1e-7, "yes": true, "no": false, "null": null, "list": [1, "a", [null]],
+                         "object": {"a": [1.0], "b": {}}, "g": 1, "by": [["e", 1]]}
+                        """)
+                .properties()
+                .forEach(member -> values.put(member.getKey(), member.getValue()));
+        FileRecord record = FileRecord.unknown(LFN).after(new FileMetadataSet(header(1, "e1"), LFN, values));
+        FileRecord read = FileRecordJson.read(LFN, 1, Optional.empty(), FileRecordJson.write(record));
+        assertThat(read).isEqualTo(record);
+        assertThat(read.metadataValues().get("decimal")).hasToString("1.50");
+        assertThat(read.metadataValues()).doesNotContainKey("null").hasSize(values.size() - 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no JSON",
+                "[]",
+                "{",
+                "{\"g\":0}",
+                "{\"g\":[\"e\"]}",
+                "{\"g\":[0]}",
+                "{\"a\":{\"size\":7}}",
+                "{\"a\":{\"size\":[7]}}",
+                "{\"a\":{\"size\":[7,1]},\"by\":[[\"e\",1]]}",
+                "{\"by\":[[1,1]]}",
+                "{\"by\":[[\"e\"]]}"
+            })
+    void damagedFactsAreRefusedWithTheFileAndTheText(String facts) {
+        assertThatThrownBy(() -> FileRecordJson.read(LFN, 1, Optional.empty(), facts))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the stored facts of " + LFN + " are damaged: " + facts);
     }
 
     @Provide
