@@ -36,7 +36,7 @@ final class PendingStep {
     /** So many are locked. */
     private static final int FILES = 500;
     /** So many known files are looked at without locks. */
-    private static final int LOOKED_THROUGH = 5_000;
+    private static final int LOOKED_THROUGH = 2_000;
 
     private static final int LANES = 50;
     /** Later than any file is attached, and storable. */

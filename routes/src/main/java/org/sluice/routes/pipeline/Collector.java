@@ -2,6 +2,7 @@ package org.sluice.routes.pipeline;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.engine.event.Decoded;
@@ -14,11 +15,14 @@ final class Collector {
     private final PipelineSettings settings;
     private final Intake intake;
     private final Pipeline.Decoder decoder;
+    private final AtomicLong begun;
 
-    Collector(PipelineSettings settings, Intake intake, Pipeline.Decoder decoder) {
+    /** @param begun counts the batches */
+    Collector(PipelineSettings settings, Intake intake, Pipeline.Decoder decoder, AtomicLong begun) {
         this.settings = settings;
         this.intake = intake;
         this.decoder = decoder;
+        this.begun = begun;
     }
 
     /** The next batch; waits for its first message. Empty once the intake is closed. */
@@ -29,6 +33,7 @@ final class Collector {
 
     private Batch collect(Delivery first) {
         long begin = System.nanoTime();
+        begun.incrementAndGet();
         Batch batch = new Batch();
         Optional<Delivery> next = Optional.of(first);
         while (next.isPresent()) {

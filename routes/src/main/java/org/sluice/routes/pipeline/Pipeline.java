@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.trigger.BatchResult;
 import org.sluice.engine.trigger.BoundaryListener;
@@ -32,6 +33,7 @@ public final class Pipeline implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Outlet outlet;
     private final PipelineMetrics metrics;
+    private final AtomicLong batches = new AtomicLong();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> workers = new ArrayList<>();
     private volatile boolean closed;
@@ -80,7 +82,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** Begins to work; to be called once. */
     public synchronized void start(Decoder decoder, Handler handler) {
-        Collector collector = new Collector(settings, intake, decoder);
+        Collector collector = new Collector(settings, intake, decoder, batches);
         Retry retry = new Retry(handler, outlet.database(), settings.backoff(), stopping, metrics);
         for (int i = 1; i <= settings.workers(); i++) {
             Worker worker = new Worker(collector, retry, deadLetters, outlet, settings.batchSize());
@@ -89,6 +91,11 @@ public final class Pipeline implements AutoCloseable {
             workers.add(thread);
             thread.start();
         }
+    }
+
+    /** How many batches were begun so far. */
+    public long batches() {
+        return batches.get();
     }
 
     /**

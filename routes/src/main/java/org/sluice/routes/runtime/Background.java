@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.engine.store.StoreUnavailableException;
@@ -33,9 +34,13 @@ final class Background implements AutoCloseable {
         this.database = database;
     }
 
-    /** Does the work that changes of transformations leave. */
-    void work(Trigger trigger) {
-        start(new Loop("sluice-pending-work", OFTEN, () -> told(trigger.work()), this::failed));
+    /**
+     * Does the work that changes of transformations leave.
+     *
+     * @param batches how many batches of live events there were so far
+     */
+    void work(Trigger trigger, LongSupplier batches) {
+        start(new Loop("sluice-pending-work", OFTEN, () -> told(trigger.work()), this::failed, new GivingWay(batches)));
     }
 
     /** Notices what DIRAC's clients write into the tables. */

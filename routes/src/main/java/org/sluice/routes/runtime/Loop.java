@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.routes.health.Backoff;
@@ -21,6 +22,7 @@ final class Loop implements AutoCloseable {
     private final Step step;
     private final Duration pause;
     private final Consumer<RuntimeException> failed;
+    private final UnaryOperator<Duration> restAfter;
     private final Semaphore woken = new Semaphore(0);
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -33,9 +35,15 @@ final class Loop implements AutoCloseable {
     }
 
     Loop(String name, Duration pause, Step step, Consumer<RuntimeException> failed) {
+        this(name, pause, step, failed, took -> Duration.ZERO);
+    }
+
+    /** @param restAfter from how long a step took to how long the next one waits though there is more to do */
+    Loop(String name, Duration pause, Step step, Consumer<RuntimeException> failed, UnaryOperator<Duration> restAfter) {
         this.step = step;
         this.pause = pause;
         this.failed = failed;
+        this.restAfter = restAfter;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -75,10 +83,13 @@ final class Loop implements AutoCloseable {
     }
 
     /** Whether nothing went wrong. */
-    private boolean workAll() {
+    private boolean workAll() throws InterruptedException {
         try {
+            long begin = System.nanoTime();
             while (!isClosed() && step.run()) {
-                LOG.trace("There may be more to do.");
+                Duration took = Duration.ofNanos(System.nanoTime() - begin);
+                closing.await(restAfter.apply(took).toNanos(), TimeUnit.NANOSECONDS);
+                begin = System.nanoTime();
             }
             return true;
         } catch (RuntimeException fault) {
