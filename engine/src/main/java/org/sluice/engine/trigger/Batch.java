@@ -138,8 +138,18 @@ final class Batch {
         Map<String, FileRecord> known = tx.lockFiles(lfns, firstWords);
         Map<String, FileChange> changes = new LinkedHashMap<>();
         for (OfFile event : events) {
-            FileRecord before = known.getOrDefault(event.lfn(), FileRecord.unknown(event.lfn()));
-            changes.merge(event.lfn(), FileChange.of(before, event), (change, first) -> change.then(event));
+            FileRecord unknown = FileRecord.unknown(event.lfn());
+            FileRecord before = known.getOrDefault(event.lfn(), unknown);
+            // The words of a new file were put together already.
+            FileChange change = before.equals(unknown)
+                    ? new FileChange(
+                            before,
+                            firstWords.getOrDefault(event.lfn(), unknown),
+                            event.header().id())
+                    : Optional.ofNullable(changes.get(event.lfn()))
+                            .map(earlier -> earlier.then(event))
+                            .orElseGet(() -> FileChange.of(before, event));
+            changes.put(event.lfn(), change);
         }
         List<FileChange> real =
                 changes.values().stream().filter(FileChange::isChange).toList();
