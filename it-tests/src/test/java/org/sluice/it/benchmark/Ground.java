@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationJson;
+import org.sluice.it.benchmark.jpa.JpaRoute;
 import org.sluice.it.server.EngineServer;
 import org.sluice.it.server.FreePorts;
 import org.sluice.it.server.ServerProcess;
@@ -177,6 +178,10 @@ final class Ground {
 
     ServerProcess bareDrain() {
         return program(BareDrain.class, Servers.rabbitMq().amqpPort(), queue(), jdbcUrl(), transformations);
+    }
+
+    ServerProcess jpaRoute() {
+        return program(JpaRoute.class, Servers.rabbitMq().amqpPort(), queue(), jdbcUrl());
     }
 
     ServerProcess bareWriter(int files) {

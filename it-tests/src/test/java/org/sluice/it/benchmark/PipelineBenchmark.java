@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.sluice.it.server.ServerProcess;
 
@@ -35,6 +36,7 @@ class PipelineBenchmark {
         ONE_STOMP("one event a message, STOMP, 1,000 transformations"),
         DRAIN("bare drain: the same messages, AMQP, rows in bulk"),
         ARRAYS("100 events a message, AMQP, 1,000 transformations"),
+        JPA("one event a message, AMQP, a plain Camel route that stores one row set an event by JPA"),
         WRITER("bare bulk writer: 500 files a commit, no queue"),
         FEW("100 events a message, AMQP, 10 transformations"),
         CROWD("100 events a message, AMQP, 10,000 transformations"),
@@ -89,7 +91,8 @@ class PipelineBenchmark {
             case FEW -> engine("amqp", 10, MANY, IN_ONE, false);
             case CROWD -> engine("amqp", 10_000, MANY, IN_ONE, false);
             case AFTER_MILLION -> engine("amqp", TRANSFORMATIONS, MANY, IN_ONE, true);
-            case DRAIN -> drain();
+            case DRAIN -> fromQueue(ONES, Ground::bareDrain);
+            case JPA -> fromQueue(ONES / 10, Ground::jpaRoute);
             case WRITER -> writer();
         };
     }
@@ -113,12 +116,12 @@ class PipelineBenchmark {
         return rate;
     }
 
-    private static double drain() throws Exception {
+    private static double fromQueue(int files, Function<Ground, ServerProcess> peer) throws Exception {
         Ground ground = new Ground(TRANSFORMATIONS);
-        ground.publish(ONES, 1);
+        ground.publish(files, 1);
         double rate;
-        try (ServerProcess drain = ground.bareDrain()) {
-            rate = ground.filesPerSecond(drain, ONES);
+        try (ServerProcess program = peer.apply(ground)) {
+            rate = ground.filesPerSecond(program, files);
         }
         ground.drop();
         return rate;
@@ -152,6 +155,10 @@ class PipelineBenchmark {
                         goal.part(),
                         part >= goal.part() ? "reached" : "missed");
             }
+        }
+        Goal beside = new Goal(Measurement.ONE_AMQP, Measurement.JPA, 0);
+        if (figures.containsKey(beside.of()) && figures.containsKey(beside.peer())) {
+            System.out.printf("Sluice / jpa %.1f%n", ratio(beside));
         }
         System.out.println(Samples.machine());
     }
