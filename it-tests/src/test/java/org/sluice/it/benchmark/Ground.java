@@ -180,6 +180,17 @@ final class Ground {
         return program(BareDrain.class, Servers.rabbitMq().amqpPort(), queue(), jdbcUrl(), transformations);
     }
 
+    /** @param acknowledgement {@code client-individual}, or {@code client}: cumulatively */
+    ServerProcess bareStompDrain(String acknowledgement) {
+        return program(
+                BareStompDrain.class,
+                Servers.rabbitMq().stompPort(),
+                queue(),
+                jdbcUrl(),
+                transformations,
+                acknowledgement);
+    }
+
     ServerProcess jpaRoute() {
         return program(JpaRoute.class, Servers.rabbitMq().amqpPort(), queue(), jdbcUrl());
     }

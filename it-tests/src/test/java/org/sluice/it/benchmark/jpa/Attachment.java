@@ -49,7 +49,5 @@ class Attachment {
 
     /** A file is attached once to a transformation. */
     @Embeddable
-    record Key(
-            @Column(name = "TransformationID") int transformation,
-            @Column(name = "FileID") int file) {}
+    record Key(@Column(name = "TransformationID") int transformation, @Column(name = "FileID") int file) {}
 }

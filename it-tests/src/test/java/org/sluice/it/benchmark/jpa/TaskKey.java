@@ -5,6 +5,4 @@ import jakarta.persistence.Embeddable;
 
 /** A task's number within its transformation. */
 @Embeddable
-record TaskKey(
-        @Column(name = "TransformationID") int transformation,
-        @Column(name = "TaskID") int task) {}
+record TaskKey(@Column(name = "TransformationID") int transformation, @Column(name = "TaskID") int task) {}
