@@ -84,12 +84,12 @@ final class Ground {
     }
 
     /** Creates a transformation as people do. */
-    static void createTransformation(Database database, String query) {
+    static void createTransformation(Database database, String name, String query) {
         try {
             database.transformationRegistry()
                     .create(
                             TransformationJson.read(new ObjectMapper()
-                                    .readTree("{\"TransformationName\":\"late\",\"Type\":\"DataReprocessing\","
+                                    .readTree("{\"TransformationName\":\"" + name + "\",\"Type\":\"DataReprocessing\","
                                             + "\"Status\":\"Active\",\"InputMetaQuery\":" + query + "}")),
                             new Author("benchmark", "", ""));
         } catch (IOException e) {
