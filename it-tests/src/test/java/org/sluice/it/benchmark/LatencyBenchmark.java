@@ -190,6 +190,11 @@ class LatencyBenchmark {
         values(report.details().putArray("quiet"), quiet);
         values(report.details().putArray("beside"), beside);
         report.publish();
+        System.out.println(Picture.latency(RATE, all(quiet), all(beside)));
+    }
+
+    private static List<Double> all(List<List<Double>> rounds) {
+        return rounds.stream().flatMap(List::stream).toList();
     }
 
     private static void latencies(Report report, String name, String words, List<List<Double>> rounds) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.sluice.it.server.ServerProcess;
@@ -135,5 +136,27 @@ class PipelineBenchmark {
         }
         GOALS.forEach(report::goal);
         report.publish();
+        picture();
+    }
+
+    private void picture() throws IOException {
+        TreeMap<Integer, List<Double>> byNumber = new TreeMap<>();
+        Map.of(
+                        10,
+                        Measurement.FEW,
+                        100,
+                        Measurement.HUNDRED,
+                        TRANSFORMATIONS,
+                        Measurement.ARRAYS,
+                        10_000,
+                        Measurement.CROWD)
+                .forEach((number, measurement) -> {
+                    if (rates.containsKey(measurement)) {
+                        byNumber.put(number, rates.getOrDefault(measurement, List.of()));
+                    }
+                });
+        if (byNumber.size() > 1) {
+            System.out.println(Picture.throughput(byNumber, rates.getOrDefault(Measurement.WRITER, List.of())));
+        }
     }
 }
