@@ -25,6 +25,8 @@ import java.util.concurrent.BlockingQueue;
  * takes longer than the rows do. Acknowledged is either each message, as the engine's STOMP source does ({@code
  * client-individual}), or all up to the last of a commit ({@code client}).
  */
+// A frame that cannot be sent ends the connection, and that the program.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class BareStompDrain {
     private static final String CUMULATIVE = "client";
     private static final int LONGEST_BODY = 1024 * 1024;

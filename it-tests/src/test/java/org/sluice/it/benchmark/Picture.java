@@ -4,7 +4,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
@@ -49,7 +49,7 @@ final class Picture {
      * @param rates all rounds of each number
      * @param bare rounds of the bare bulk writer; empty where it was not measured
      */
-    static Path throughput(TreeMap<Integer, List<Double>> rates, List<Double> bare) throws IOException {
+    static Path throughput(SortedMap<Integer, List<Double>> rates, List<Double> bare) throws IOException {
         Picture picture = new Picture("100 events a message", "transformations", "files a second");
         List<Integer> numbers = List.copyOf(rates.keySet());
         picture.line(
@@ -68,7 +68,7 @@ final class Picture {
         return picture.write("throughput.svg");
     }
 
-    private void bound(String words, List<Integer> numbers, TreeMap<Integer, List<Double>> rates, int percent) {
+    private void bound(String words, List<Integer> numbers, SortedMap<Integer, List<Double>> rates, int percent) {
         List<Double> values = rates.values().stream()
                 .map(all -> Samples.percentile(all, percent))
                 .toList();

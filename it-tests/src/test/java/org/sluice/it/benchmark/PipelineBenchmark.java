@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,7 @@ class PipelineBenchmark {
     }
 
     private void picture() throws IOException {
-        TreeMap<Integer, List<Double>> byNumber = new TreeMap<>();
+        SortedMap<Integer, List<Double>> byNumber = new TreeMap<>();
         Map.of(
                         10,
                         Measurement.FEW,

@@ -13,7 +13,11 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 public final class JpaRoute {
     private JpaRoute() {}
 
-    /** @param arguments port and queue of the broker, URL of the database */
+    /**
+     * Runs until it is ended.
+     *
+     * @param arguments port and queue of the broker, URL of the database
+     */
     public static void main(String[] arguments) throws Exception {
         CachingConnectionFactory broker = new CachingConnectionFactory("127.0.0.1", Integer.parseInt(arguments[0]));
         try (RowSets rowSets = new RowSets(arguments[2]);
