@@ -4,10 +4,13 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DeliverCallback;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.stream.LongStream;
 
 /**
  * Takes messages from a queue by the plain client library, writes the rows of a one-file task for each in bulk
@@ -15,7 +18,8 @@ import java.util.concurrent.BlockingQueue;
  * neither decodes nor matches nor groups. A program of its own, like the engine.
  */
 final class BareDrain {
-    private static final int PREFETCH = 1000;
+    static final int PREFETCH = 1000;
+
     private static final int MOST = 500;
 
     private BareDrain() {}
@@ -32,15 +36,29 @@ final class BareDrain {
             DeliverCallback keep =
                     (tag, message) -> deliveries.add(message.getEnvelope().getDeliveryTag());
             channel.basicConsume(arguments[1], false, keep, tag -> {});
-            while (true) {
-                List<Long> batch = new ArrayList<>(MOST);
-                batch.add(deliveries.take());
-                deliveries.drainTo(batch, MOST - 1);
-                writer.write(batch.stream()
-                        .map(tag -> "/vo/bare/%08d".formatted(tag))
-                        .toList());
-                channel.basicAck(batch.get(batch.size() - 1), true);
-            }
+            drain(deliveries, writer, batch -> channel.basicAck(batch.get(batch.size() - 1), true));
+        }
+    }
+
+    /** Tells the broker that the messages of a batch are done with. */
+    @FunctionalInterface
+    interface Acknowledgement<T> {
+        void of(List<T> batch) throws IOException;
+    }
+
+    /** Writes and acknowledges what comes, until the program is ended. */
+    static <T> void drain(BlockingQueue<T> deliveries, BareWriter writer, Acknowledgement<T> acknowledgement)
+            throws InterruptedException, SQLException, IOException {
+        long number = 0;
+        while (true) {
+            List<T> batch = new ArrayList<>(MOST);
+            batch.add(deliveries.take());
+            deliveries.drainTo(batch, MOST - 1);
+            writer.write(LongStream.range(number, number + batch.size())
+                    .mapToObj("/vo/bare/%08d"::formatted)
+                    .toList());
+            number += batch.size();
+            acknowledgement.of(batch);
         }
     }
 }

@@ -2,13 +2,10 @@ package org.sluice.it.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -30,12 +27,13 @@ import org.sluice.it.benchmark.FilterWorkload.Shape;
  *
  * <p>{@code mvn test -pl it-tests -am -Dtest=FilterIndexBenchmark -Dsurefire.failIfNoSpecifiedTests=false} takes about 25
  * minutes; fewer or shorter rounds by {@code -Dtest.jvm.args="-Drounds=1 -Dseconds=2 -Dfilters=10,1000"}. Results:
- * {@code it-tests/target/filter-index.json}.
+ * {@code it-tests/target/benchmark/filter-index.json}.
  */
 class FilterIndexBenchmark {
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final int SECONDS = Integer.getInteger("seconds", 3);
     private static final int WARM_UPS = Integer.getInteger("warmups", 5);
+    private static final int FEWEST = 10;
     private static final int MOST = 50_000;
     private static final String[] SIZES =
             System.getProperty("filters", "10,1000,10000,50000").split(",");
@@ -48,6 +46,10 @@ class FilterIndexBenchmark {
     private final Map<Case, List<Double>> results = new TreeMap<>();
 
     private record Case(Shape shape, int filters, Side side) implements Comparable<Case> {
+        String name() {
+            return (shape + "-" + filters + "-" + side).toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
         @Override
         public int compareTo(Case other) {
             int byShape = shape.compareTo(other.shape);
@@ -62,9 +64,7 @@ class FilterIndexBenchmark {
         for (int round = 0; round < ROUNDS; round++) {
             new Runner(options()).run().forEach(this::note);
         }
-        print();
-        footprint.print();
-        write(footprint);
+        report(footprint).publish();
         assertThat(results).isNotEmpty();
     }
 
@@ -94,83 +94,28 @@ class FilterIndexBenchmark {
                 .add(iteration.getPrimaryResult().getScore()));
     }
 
-    private void print() {
-        System.out.printf(
-                "%n%-9s %8s %22s %22s %8s %6s%n", "filters", "number", "Sluice /s", "event-ruler /s", "ratio", "goal");
+    private Report report(FilterIndexFootprint footprint) {
+        Report report = new Report("filter-index");
+        results.forEach((one, values) -> report.more(
+                one.name(), one.shape() + ", " + one.filters() + " filters, " + one.side(), "events/s", values));
         for (Shape shape : SHAPES) {
             for (String size : SIZES) {
-                int filters = Integer.parseInt(size);
-                List<Double> ours = of(shape, filters, Side.SLUICE);
-                List<Double> peers = of(shape, filters, Side.EVENT_RULER);
-                System.out.printf(
-                        "%-9s %,8d %s %s %8.2f %6s%n",
-                        shape,
-                        filters,
-                        spread(ours),
-                        spread(peers),
-                        median(ours) / median(peers),
-                        goal(shape, filters));
+                report.goal(goal(shape, Integer.parseInt(size)));
             }
-            double kept = median(of(shape, Integer.parseInt(SIZES[SIZES.length - 1]), Side.SLUICE))
-                    / median(of(shape, Integer.parseInt(SIZES[0]), Side.SLUICE));
-            System.out.printf(
-                    "%-9s %s filters as fast as %s: %.2f (goal: 0.5)%n",
-                    shape, SIZES[SIZES.length - 1], SIZES[0], kept);
+            String most = new Case(shape, MOST, Side.SLUICE).name();
+            String fewest = new Case(shape, FEWEST, Side.SLUICE).name();
+            report.goal(shape == Shape.DISTINCT ? Goal.shown(most, fewest) : Goal.atLeast(most, 0.5, fewest));
         }
-        System.out.println(machine());
+        footprint.addTo(report);
+        return report;
     }
 
-    private static String goal(Shape shape, int filters) {
+    private static Goal goal(Shape shape, int filters) {
+        String ours = new Case(shape, filters, Side.SLUICE).name();
+        String peers = new Case(shape, filters, Side.EVENT_RULER).name();
         if (shape != Shape.RANGES) {
-            return filters < 1_000 ? "1" : "3";
+            return Goal.atLeast(ours, filters < 1_000 ? 1 : 3, peers);
         }
-        return filters == 10_000 ? "50" : "";
-    }
-
-    private List<Double> of(Shape shape, int filters, Side side) {
-        return results.getOrDefault(new Case(shape, filters, side), List.of(Double.NaN));
-    }
-
-    private static String spread(List<Double> values) {
-        return "%,9.0f (%,.0f–%,.0f)"
-                .formatted(
-                        median(values),
-                        values.stream().min(Double::compare).orElseThrow(),
-                        values.stream().max(Double::compare).orElseThrow());
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
-    }
-
-    private static String machine() {
-        return "%d processors, %s %s, Java %s"
-                .formatted(
-                        Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.arch"),
-                        System.getProperty("java.version"));
-    }
-
-    private void write(FilterIndexFootprint footprint) throws IOException {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        results.forEach((one, values) -> {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("shape", one.shape());
-            row.put("filters", one.filters());
-            row.put("side", one.side());
-            row.put("eventsPerSecond", median(values));
-            row.put("iterations", values);
-            rows.add(row);
-        });
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("machine", machine());
-        all.put("matching", rows);
-        all.put("footprint", footprint);
-        Path file = Path.of("target", "filter-index.json");
-        Files.write(
-                file,
-                JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
-        System.out.println(file.toAbsolutePath());
+        return filters == 10_000 ? Goal.atLeast(ours, 50, peers) : Goal.shown(ours, peers);
     }
 }

@@ -21,6 +21,8 @@ import org.sluice.it.benchmark.FilterWorkload.Shape;
 record FilterIndexFootprint(
         int filters, double mebibytes, double loadMillis, double updateMicros, double slowestUpdateMicros) {
     private static final int UPDATES = 1_000;
+    private static final double MOST_MEBIBYTES = 200;
+    private static final double MOST_MICROS = 10_000;
 
     static FilterIndexFootprint of(int filters) {
         FilterIndexFootprint equality = of(Shape.EQUALITY, filters);
@@ -71,10 +73,13 @@ record FilterIndexFootprint(
         return least;
     }
 
-    void print() {
-        System.out.printf(
-                "%,d filters: %.0f MiB (goal: 200), loaded in %.0f ms; an update is seen after %.0f µs, at most %,.0f µs"
-                        + " (goal: 10,000)%n",
-                filters, mebibytes, loadMillis, updateMicros, slowestUpdateMicros);
+    void addTo(Report report) {
+        report.less("footprint", filters + " filters with their queries", "MiB", List.of(mebibytes));
+        report.less("load", filters + " filters loaded all at once", "ms", List.of(loadMillis));
+        report.less("update", "an update among them is seen after", "µs", List.of(updateMicros));
+        report.less("slowest-update", "the slowest of " + UPDATES + " updates", "µs", List.of(slowestUpdateMicros));
+        report.goal(Goal.atMost("footprint", MOST_MEBIBYTES));
+        report.goal(Goal.atMost("update", MOST_MICROS));
+        report.goal(Goal.atMost("slowest-update", MOST_MICROS));
     }
 }

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationJson;
+import org.sluice.it.benchmark.jpa.JpaRoute;
 import org.sluice.it.server.EngineServer;
 import org.sluice.it.server.FreePorts;
 import org.sluice.it.server.ServerProcess;
@@ -83,12 +84,12 @@ final class Ground {
     }
 
     /** Creates a transformation as people do. */
-    static void createTransformation(Database database, String query) {
+    static void createTransformation(Database database, String name, String query) {
         try {
             database.transformationRegistry()
                     .create(
                             TransformationJson.read(new ObjectMapper()
-                                    .readTree("{\"TransformationName\":\"late\",\"Type\":\"DataReprocessing\","
+                                    .readTree("{\"TransformationName\":\"" + name + "\",\"Type\":\"DataReprocessing\","
                                             + "\"Status\":\"Active\",\"InputMetaQuery\":" + query + "}")),
                             new Author("benchmark", "", ""));
         } catch (IOException e) {
@@ -177,6 +178,21 @@ final class Ground {
 
     ServerProcess bareDrain() {
         return program(BareDrain.class, Servers.rabbitMq().amqpPort(), queue(), jdbcUrl(), transformations);
+    }
+
+    /** @param acknowledgement {@code client-individual}, or {@code client}: cumulatively */
+    ServerProcess bareStompDrain(String acknowledgement) {
+        return program(
+                BareStompDrain.class,
+                Servers.rabbitMq().stompPort(),
+                queue(),
+                jdbcUrl(),
+                transformations,
+                acknowledgement);
+    }
+
+    ServerProcess jpaRoute() {
+        return program(JpaRoute.class, Servers.rabbitMq().amqpPort(), queue(), jdbcUrl());
     }
 
     ServerProcess bareWriter(int files) {

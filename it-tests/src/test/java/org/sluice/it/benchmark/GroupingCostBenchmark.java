@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -144,22 +145,23 @@ class GroupingCostBenchmark {
             return nanos;
         }
 
-        double medianMillis() {
-            return median(singles) / 1e6;
+        List<Double> millis() {
+            return singles.stream().map(nanos -> nanos / 1e6).toList();
         }
 
-        double eventsPerSecond() {
-            return BATCH / (median(batches) / 1e9);
+        List<Double> eventsPerSecond() {
+            return batches.stream().map(nanos -> BATCH / (nanos / 1e9)).toList();
+        }
+
+        /** As a figure is named in the results. */
+        String name(String figure) {
+            return situation.name().toLowerCase(Locale.ROOT) + "-" + files + "-" + figure;
         }
 
         @Override
         public void close() {
             database.close();
         }
-    }
-
-    private static long median(List<Long> times) {
-        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
     }
 
     private Decoded.Accepted registered() {
@@ -220,7 +222,7 @@ class GroupingCostBenchmark {
     }
 
     @Test
-    void theNextFileCostsWhatTheFirstDid() throws SQLException {
+    void theNextFileCostsWhatTheFirstDid() throws SQLException, IOException {
         List<Integer> sizes = Arrays.stream(
                         System.getProperty("files", "1000,100000,1000000").split(","))
                 .map(Integer::valueOf)
@@ -235,35 +237,27 @@ class GroupingCostBenchmark {
             for (int round = 0; round < ROUNDS; round++) {
                 cases.forEach(one -> one.measure(SINGLES / ROUNDS, BATCHES));
             }
-            print(cases);
+            report(cases).publish();
         } finally {
             cases.forEach(Case::close);
         }
     }
 
-    private static void print(List<Case> cases) {
-        System.out.printf(
-                "%-45s %10s %14s %8s %14s %8s %12s%n",
-                "files there already", "number", "one event", "ratio", "100 events", "ratio", "placed in");
+    private static Report report(List<Case> cases) {
+        Report report = new Report("grouping-cost");
         Case first = cases.get(0);
         for (Case one : cases) {
+            String what = "%,d %s: ".formatted(one.files, one.situation.words);
+            report.less(one.name("one"), what + "one event", "ms", one.millis());
+            report.more(one.name("hundred"), what + "100 events at a time", "events/s", one.eventsPerSecond());
+            report.less(one.name("placing"), what + "placed in", "s", List.of(one.placing.toMillis() / 1e3));
             if (one.situation != first.situation) {
                 first = one;
+            } else if (one != first) {
+                report.goal(Goal.shown(one.name("one"), first.name("one")));
+                report.goal(Goal.shown(one.name("hundred"), first.name("hundred")));
             }
-            System.out.printf(
-                    "%-45s %,10d %11.2f ms %8.2f %,10.0f /s %9.2f %10.1f s%n",
-                    one.situation.words,
-                    one.files,
-                    one.medianMillis(),
-                    one.medianMillis() / first.medianMillis(),
-                    one.eventsPerSecond(),
-                    first.eventsPerSecond() / one.eventsPerSecond(),
-                    one.placing.toMillis() / 1e3);
         }
-        System.out.printf(
-                "%d processors, %s, Java %s%n",
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"),
-                System.getProperty("java.version"));
+        return report;
     }
 }

@@ -1,16 +1,14 @@
 package org.sluice.it.benchmark;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.sluice.it.server.ServerProcess;
 
@@ -27,41 +25,27 @@ class PipelineBenchmark {
     private static final int ONES = Integer.getInteger("ones", 50_000);
     private static final int MANY = Integer.getInteger("many", 200_000);
     private static final int IN_ONE = 100;
+    /** What the engine's STOMP source uses. */
+    private static final String STOMP_ACKNOWLEDGEMENT =
+            System.getProperty("stomp-acknowledgement", "client-individual");
+
     private static final int TRANSFORMATIONS = 1_000;
 
-    /** What is measured, in files a second. */
-    private enum Measurement {
-        ONE_AMQP("one event a message, AMQP, 1,000 transformations"),
-        ONE_STOMP("one event a message, STOMP, 1,000 transformations"),
-        DRAIN("bare drain: the same messages, AMQP, rows in bulk"),
-        ARRAYS("100 events a message, AMQP, 1,000 transformations"),
-        WRITER("bare bulk writer: 500 files a commit, no queue"),
-        FEW("100 events a message, AMQP, 10 transformations"),
-        CROWD("100 events a message, AMQP, 10,000 transformations"),
-        AFTER_MILLION("100 events a message, AMQP, 1,000 transformations, 1,000,000 files there");
-
-        private final String words;
-
-        Measurement(String words) {
-            this.words = words;
-        }
-
-        String word() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        }
-    }
-
-    /** A goal: one measurement as a part of another. */
-    private record Goal(Measurement of, Measurement peer, double part) {}
-
     private static final List<Goal> GOALS = List.of(
-            new Goal(Measurement.ONE_AMQP, Measurement.DRAIN, 0.7),
-            new Goal(Measurement.ONE_STOMP, Measurement.DRAIN, 0.7),
-            new Goal(Measurement.ARRAYS, Measurement.WRITER, 0.6),
-            new Goal(Measurement.CROWD, Measurement.FEW, 0.9),
-            new Goal(Measurement.AFTER_MILLION, Measurement.ARRAYS, 0.9));
+            atLeast(Measurement.ONE_AMQP, 0.7, Measurement.DRAIN),
+            atLeast(Measurement.ONE_STOMP, 0.7, Measurement.DRAIN_STOMP),
+            Goal.shown(Measurement.ONE_AMQP.word(), Measurement.JPA.word()),
+            atLeast(Measurement.ARRAYS, 0.6, Measurement.WRITER),
+            atLeast(Measurement.CROWD, 0.9, Measurement.FEW),
+            atLeast(Measurement.AFTER_MILLION, 0.9, Measurement.ARRAYS),
+            Goal.atMost("engine-heap", 512));
 
-    private final Map<Measurement, List<Double>> figures = new LinkedHashMap<>();
+    private final Map<Measurement, List<Double>> rates = new EnumMap<>(Measurement.class);
+    private final List<EngineMemory> memories = new ArrayList<>();
+
+    private static Goal atLeast(Measurement of, double part, Measurement peer) {
+        return Goal.atLeast(of.word(), part, peer.word());
+    }
 
     @Test
     void filesASecond() throws Exception {
@@ -71,31 +55,32 @@ class PipelineBenchmark {
             for (Measurement measurement : Measurement.values()) {
                 if (wanted.contains("") || wanted.contains(measurement.word())) {
                     double rate = measure(measurement);
-                    figures.computeIfAbsent(measurement, first -> new ArrayList<>())
+                    rates.computeIfAbsent(measurement, first -> new ArrayList<>())
                             .add(rate);
-                    System.out.printf("%-75s %,8.0f /s%n", measurement.words, rate);
+                    System.out.printf("%-75s %,8.0f /s%n", measurement.words(), rate);
                 }
             }
         }
-        print();
-        write();
+        report();
     }
 
-    private static double measure(Measurement measurement) throws Exception {
+    private double measure(Measurement measurement) throws Exception {
         return switch (measurement) {
             case ONE_AMQP -> engine("amqp", TRANSFORMATIONS, ONES, 1, false);
             case ONE_STOMP -> engine("stomp", TRANSFORMATIONS, ONES, 1, false);
             case ARRAYS -> engine("amqp", TRANSFORMATIONS, MANY, IN_ONE, false);
+            case HUNDRED -> engine("amqp", 100, MANY, IN_ONE, false);
             case FEW -> engine("amqp", 10, MANY, IN_ONE, false);
             case CROWD -> engine("amqp", 10_000, MANY, IN_ONE, false);
             case AFTER_MILLION -> engine("amqp", TRANSFORMATIONS, MANY, IN_ONE, true);
-            case DRAIN -> drain();
+            case DRAIN -> fromQueue(ONES, Ground::bareDrain);
+            case DRAIN_STOMP -> fromQueue(ONES, ground -> ground.bareStompDrain(STOMP_ACKNOWLEDGEMENT));
+            case JPA -> fromQueue(ONES / 10, Ground::jpaRoute);
             case WRITER -> writer();
         };
     }
 
-    private static double engine(String protocol, int transformations, int files, int inOne, boolean after)
-            throws Exception {
+    private double engine(String protocol, int transformations, int files, int inOne, boolean after) throws Exception {
         Ground ground = new Ground(transformations);
         try (ServerProcess first = ground.engine(protocol)) {
             ground.awaitSettled();
@@ -108,17 +93,18 @@ class PipelineBenchmark {
         double rate;
         try (ServerProcess engine = ground.engine(protocol)) {
             rate = ground.filesPerSecond(engine, files);
+            memories.add(EngineMemory.of(engine));
         }
         ground.drop();
         return rate;
     }
 
-    private static double drain() throws Exception {
+    private static double fromQueue(int files, Function<Ground, ServerProcess> peer) throws Exception {
         Ground ground = new Ground(TRANSFORMATIONS);
-        ground.publish(ONES, 1);
+        ground.publish(files, 1);
         double rate;
-        try (ServerProcess drain = ground.bareDrain()) {
-            rate = ground.filesPerSecond(drain, ONES);
+        try (ServerProcess program = peer.apply(ground)) {
+            rate = ground.filesPerSecond(program, files);
         }
         ground.drop();
         return rate;
@@ -134,49 +120,44 @@ class PipelineBenchmark {
         return rate;
     }
 
-    private void print() {
-        figures.forEach((measurement, rates) -> System.out.printf(
-                "%-75s %,8.0f /s  (%,.0f to %,.0f)%n",
-                measurement.words,
-                Samples.median(rates),
-                rates.stream().min(Double::compare).orElseThrow(),
-                rates.stream().max(Double::compare).orElseThrow()));
-        for (Goal goal : GOALS) {
-            if (figures.containsKey(goal.of()) && figures.containsKey(goal.peer())) {
-                double part = ratio(goal);
-                System.out.printf(
-                        "%s %.2f of %s; the goal is %.2f: %s%n",
-                        goal.of().word(),
-                        part,
-                        goal.peer().word(),
-                        goal.part(),
-                        part >= goal.part() ? "reached" : "missed");
-            }
+    private void report() throws IOException {
+        Report report = new Report("pipeline");
+        rates.forEach((measurement, all) -> report.more(measurement.word(), measurement.words(), "files/s", all));
+        if (!memories.isEmpty()) {
+            report.less(
+                    "engine-resident",
+                    "highest resident memory of the engine's process, all runs",
+                    "MiB",
+                    memories.stream().map(EngineMemory::resident).toList());
+            report.less(
+                    "engine-heap",
+                    "what the engine keeps of 512 MiB of heap after a run, all runs",
+                    "MiB",
+                    memories.stream().map(EngineMemory::heap).toList());
         }
-        System.out.println(Samples.machine());
+        GOALS.forEach(report::goal);
+        report.publish();
+        picture();
     }
 
-    private double ratio(Goal goal) {
-        return Samples.median(figures.getOrDefault(goal.of(), List.of()))
-                / Samples.median(figures.getOrDefault(goal.peer(), List.of()));
-    }
-
-    private void write() throws IOException {
-        ObjectNode json = new ObjectMapper().createObjectNode().put("machine", Samples.machine());
-        ObjectNode rates = json.putObject("filesPerSecond");
-        figures.forEach((measurement, all) -> {
-            ArrayNode values = rates.putArray(measurement.word());
-            all.forEach(values::add);
-        });
-        ArrayNode goals = json.putArray("goals");
-        GOALS.stream()
-                .filter(goal -> figures.containsKey(goal.of()) && figures.containsKey(goal.peer()))
-                .forEach(goal -> goals.addObject()
-                        .put("of", goal.of().word())
-                        .put("peer", goal.peer().word())
-                        .put("ratio", ratio(goal))
-                        .put("goal", goal.part()));
-        Path file = Files.createDirectories(Path.of("target", "benchmark")).resolve("pipeline.json");
-        Files.writeString(file, json.toPrettyString());
+    private void picture() throws IOException {
+        SortedMap<Integer, List<Double>> byNumber = new TreeMap<>();
+        Map.of(
+                        10,
+                        Measurement.FEW,
+                        100,
+                        Measurement.HUNDRED,
+                        TRANSFORMATIONS,
+                        Measurement.ARRAYS,
+                        10_000,
+                        Measurement.CROWD)
+                .forEach((number, measurement) -> {
+                    if (rates.containsKey(measurement)) {
+                        byNumber.put(number, rates.getOrDefault(measurement, List.of()));
+                    }
+                });
+        if (byNumber.size() > 1) {
+            System.out.println(Picture.throughput(byNumber, rates.getOrDefault(Measurement.WRITER, List.of())));
+        }
     }
 }

@@ -15,9 +15,15 @@ final class Samples {
 
     /** The value below which so many of a hundred lie. */
     static double percentile(List<Double> values, double percent) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int rank = (int) Math.ceil(percent / 100 * sorted.size());
-        return sorted.get(Math.max(0, rank - 1));
+        return percentiles(values.stream().sorted().toList(), List.of(percent)).get(0);
+    }
+
+    /** The same for several at once, of values that are in order. */
+    static List<Double> percentiles(List<Double> sorted, List<Double> percents) {
+        return percents.stream()
+                .map(percent -> (int) Math.ceil(percent / 100 * sorted.size()))
+                .map(rank -> sorted.get(Math.max(0, rank - 1)))
+                .toList();
     }
 
     /** Processors, system, Java; and the load just now, for nothing else should run. */
