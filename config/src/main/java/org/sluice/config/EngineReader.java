@@ -68,7 +68,7 @@ final class EngineReader {
                 taskNotices,
                 options.integer("BatchSize", 1, 100_000).orElse(500),
                 options.duration("BatchTimeout", ChronoUnit.MILLIS).orElse(Duration.ofMillis(50)),
-                options.integer("Consumers", 1, 1000).orElse(1),
+                options.integer("Consumers", 1, 1000).orElse(2),
                 options.integer("HttpPort", 0, 65535).orElse(8080),
                 options.duration("JournalRetention", ChronoUnit.DAYS).orElse(Duration.ofDays(30)),
                 options.path("RoutesDirectory").orElse(Path.of("conf", "routes")),

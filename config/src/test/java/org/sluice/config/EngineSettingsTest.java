@@ -42,7 +42,7 @@ class EngineSettingsTest {
                         Optional.of(MqUri.parse("embedded::Queues::task-notices")),
                         500,
                         Duration.ofMillis(50),
-                        1,
+                        2,
                         8080,
                         Duration.ofDays(30),
                         Path.of("conf/routes"),
