@@ -3,7 +3,6 @@ package org.sluice.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +17,12 @@ import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent.FileRegistered;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.grouping.Plugins;
-import org.sluice.engine.grouping.Resources;
 import org.sluice.engine.store.StoreContract;
 import org.sluice.engine.store.Stores;
 import org.sluice.engine.store.TransformationRegistry.AttachedFile;
 import org.sluice.engine.trigger.BatchResult;
 import org.sluice.engine.trigger.BatchResult.Refusal;
-import org.sluice.engine.trigger.BoundaryListener;
 import org.sluice.engine.trigger.Trigger;
-import org.sluice.engine.trigger.TriggerSettings;
 
 /** Rows of Sluice's own tables that nobody can read: they stop what needs them, and nothing else. */
 class DamagedRowsTest extends StoreContract {
@@ -38,17 +34,8 @@ class DamagedRowsTest extends StoreContract {
         return DATABASE.begin(clock);
     }
 
-    private static final TriggerSettings SETTINGS =
-            new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofMinutes(1), false);
-
     private Trigger trigger() {
-        return new Trigger(
-                store(),
-                MetadataSchema.empty(),
-                SETTINGS,
-                Plugins.load(DamagedRowsTest.class.getClassLoader()),
-                clock,
-                BoundaryListener.none());
+        return Triggers.over(store(), clock);
     }
 
     private BatchResult register(String... lfns) {
@@ -108,7 +95,7 @@ class DamagedRowsTest extends StoreContract {
                         registry(),
                         DATABASE.database().fileLookup(),
                         MetadataSchema.empty(),
-                        SETTINGS,
+                        Triggers.SETTINGS,
                         Plugins.load(DamagedRowsTest.class.getClassLoader()))
                 .of(withQuery(definition("t"), "{}"));
         assertThat(report.filesKnown()).isEqualTo(1);

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +22,8 @@ import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent;
 import org.sluice.engine.event.FileEvent.FileRegistered;
 import org.sluice.engine.event.FileEvent.FileRemoved;
-import org.sluice.engine.filter.MetadataSchema;
-import org.sluice.engine.grouping.Plugins;
-import org.sluice.engine.grouping.Resources;
 import org.sluice.engine.store.StoreUnavailableException;
-import org.sluice.engine.trigger.BoundaryListener;
 import org.sluice.engine.trigger.Trigger;
-import org.sluice.engine.trigger.TriggerSettings;
 
 /** Two engines and DIRAC's agents and clients at work on one database that DIRAC made. */
 class DiracAgentsTest {
@@ -239,12 +233,6 @@ class DiracAgentsTest {
     }
 
     private static Trigger trigger(TestDatabase database) {
-        return new Trigger(
-                database.store(),
-                MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofSeconds(60), true),
-                Plugins.load(DiracAgentsTest.class.getClassLoader()),
-                Clock.systemUTC(),
-                BoundaryListener.none());
+        return Triggers.over(database.store(), Clock.systemUTC(), true);
     }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,15 +29,10 @@ import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent;
 import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
 import org.sluice.engine.event.FileEvent.FileRegistered;
-import org.sluice.engine.filter.MetadataSchema;
-import org.sluice.engine.grouping.Plugins;
-import org.sluice.engine.grouping.Resources;
 import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
-import org.sluice.engine.trigger.BoundaryListener;
 import org.sluice.engine.trigger.Trigger;
-import org.sluice.engine.trigger.TriggerSettings;
 
 /** Two engines on one database: files arrive while the metadata of their directories change. */
 class DirectoryRaceTest {
@@ -209,13 +203,7 @@ class DirectoryRaceTest {
     }
 
     private static Trigger trigger(TestDatabase database) {
-        return new Trigger(
-                database.store(),
-                MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofMinutes(1), false),
-                Plugins.load(DirectoryRaceTest.class.getClassLoader()),
-                Clock.systemUTC(),
-                BoundaryListener.none());
+        return Triggers.over(database.store(), Clock.systemUTC());
     }
 
     private static TransformationDefinition definition() {

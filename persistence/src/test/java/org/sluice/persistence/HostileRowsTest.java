@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +26,10 @@ import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent.FileRegistered;
 import org.sluice.engine.event.RejectionReason;
-import org.sluice.engine.filter.MetadataSchema;
-import org.sluice.engine.grouping.Plugins;
-import org.sluice.engine.grouping.Resources;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.trigger.BatchResult;
 import org.sluice.engine.trigger.BatchResult.Refusal;
-import org.sluice.engine.trigger.BoundaryListener;
 import org.sluice.engine.trigger.Trigger;
-import org.sluice.engine.trigger.TriggerSettings;
 
 /** A database of DIRAC's with all that it should not hold, and what DIRAC's statements read of Sluice's writing. */
 class HostileRowsTest {
@@ -56,13 +50,7 @@ class HostileRowsTest {
             definitions = SchemaSnapshot.everything(connection);
         }
         database = new TestDatabase(settings);
-        trigger = new Trigger(
-                database.store(),
-                MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofSeconds(60), true),
-                Plugins.load(HostileRowsTest.class.getClassLoader()),
-                Clock.systemUTC(),
-                BoundaryListener.none());
+        trigger = Triggers.over(database.store(), Clock.systemUTC(), true);
     }
 
     @AfterEach

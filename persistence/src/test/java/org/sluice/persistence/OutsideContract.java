@@ -24,15 +24,10 @@ import org.sluice.engine.event.FileEvent;
 import org.sluice.engine.event.FileEvent.FileRegistered;
 import org.sluice.engine.event.FileEvent.FileRemoved;
 import org.sluice.engine.event.FileEvent.TaskStatusChanged;
-import org.sluice.engine.filter.MetadataSchema;
-import org.sluice.engine.grouping.Plugins;
-import org.sluice.engine.grouping.Resources;
 import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.StoreContract;
 import org.sluice.engine.store.Stores;
-import org.sluice.engine.trigger.BoundaryListener;
 import org.sluice.engine.trigger.Trigger;
-import org.sluice.engine.trigger.TriggerSettings;
 
 /** What others write into the tables is noticed once, and what Sluice writes is not taken for it. */
 abstract class OutsideContract extends StoreContract {
@@ -77,13 +72,7 @@ abstract class OutsideContract extends StoreContract {
     }
 
     private Trigger trigger() {
-        return new Trigger(
-                store(),
-                MetadataSchema.empty(),
-                new TriggerSettings(Resources.none(), Map.of(), Map.of(), 10, 32, Duration.ofMinutes(1), false),
-                Plugins.load(OutsideContract.class.getClassLoader()),
-                clock,
-                BoundaryListener.none());
+        return Triggers.over(store(), clock);
     }
 
     private void work() {
