@@ -99,7 +99,7 @@ final class FileRows {
     private List<FileInTransformation> lock(Map<FileOf, String> lfns) {
         lfns.forEach((key, lfn) -> dataFiles.note(lfn, key.file()));
         Map<FileOf, Generation> found = generations.read(lfns.keySet());
-        return statements.lockKeys(
+        return statements.queryKeys(
                 "SELECT TransformationID, FileID, Status, ErrorCount, TaskID FROM TransformationFiles"
                         + flavour.byPrimaryKey() + " WHERE %s ORDER BY TransformationID, FileID FOR UPDATE",
                 List.of("TransformationID", "FileID"),

@@ -70,9 +70,11 @@ final class KnownFiles {
             String lfn = row.getString("LFN");
             FileRecord unknown = FileRecord.unknown(lfn);
             // Most often the file is new, and its facts need not be read.
-            if (row.getString("Facts").equals(firstFacts.get(lfn))) {
+            FileRecord first = firstWords.getOrDefault(lfn, unknown);
+            if (row.getInt("Generation") == first.generation()
+                    && row.getString("Facts").equals(firstFacts.get(lfn))) {
                 files.put(lfn, unknown);
-                return locked.put(lfn, new State(firstWords.getOrDefault(lfn, unknown)));
+                return locked.put(lfn, new State(first));
             }
             return locked.put(lfn, new State(read(row, lfn)));
         });

@@ -111,9 +111,12 @@ final class LaneTables {
     private Map<FileOf, LocalDateTime> attachedAt(List<FileOf> keys) {
         Map<FileOf, LocalDateTime> attached = new TreeMap<>();
         statements.queryKeys(
-                "SELECT TransformationID, FileID, InsertedTime FROM TransformationFiles WHERE %s"
+                "SELECT TransformationID, FileID, InsertedTime FROM TransformationFiles" + flavour.byPrimaryKey()
+                        + " WHERE %s"
                         + " AND Status IN ('Unused', 'ProbInFC')",
-                FILE, rows(keys), row -> Optional.ofNullable(attached.put(file(row), time(row, "InsertedTime"))));
+                FILE,
+                rows(keys),
+                row -> Optional.ofNullable(attached.put(file(row), time(row, "InsertedTime"))));
         return attached;
     }
 

@@ -2,6 +2,9 @@ package org.sluice.persistence;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * {@code SluiceRegistry}: one row, held shared by batches to their end, and alone by changes of transformations; and {@code
@@ -35,12 +38,20 @@ final class RegistryVersion {
         statements.insert("INSERT INTO SluiceChanges (TransformationID, Version) VALUES ", "", rows);
     }
 
-    /** The transformations that changed after a version, in the order of their ids. */
-    List<Integer> changedSince(long version) {
-        return statements.query(
-                "SELECT TransformationID FROM SluiceChanges WHERE Version > ? ORDER BY TransformationID",
-                row -> row.getInt("TransformationID"),
+    /**
+     * The transformations that changed after a version; empty where that is not known: an engine of an earlier release, or a
+     * person, gave the registry its present version and noted nothing.
+     */
+    Optional<List<Integer>> changedSince(long version) {
+        long now = read();
+        Map<Integer, Long> changes = new TreeMap<>();
+        statements.query(
+                "SELECT TransformationID, Version FROM SluiceChanges WHERE Version > ?",
+                row -> Optional.ofNullable(changes.put(row.getInt("TransformationID"), row.getLong("Version"))),
                 version);
+        return now == version || changes.containsValue(now)
+                ? Optional.of(List.copyOf(changes.keySet()))
+                : Optional.empty();
     }
 
     /** Waits for the batches that hold the version and keeps others from beginning, without a next value. */

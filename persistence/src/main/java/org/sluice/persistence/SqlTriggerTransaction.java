@@ -92,16 +92,16 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
-    public Map<Integer, Optional<Transformation>> transformationsSince(long earlier) {
-        Map<Integer, Optional<Transformation>> changed = new TreeMap<>();
-        List<Transformation> now;
+    public Optional<Map<Integer, Optional<Transformation>>> transformationsSince(long earlier) {
         if (earlier == BEFORE_ALL) {
-            now = TransformationRows.forBatches(session);
-        } else {
-            List<Integer> ids = registry.changedSince(earlier);
-            ids.forEach(id -> changed.put(id, Optional.empty()));
-            now = TransformationRows.forBatches(session, ids);
+            return Optional.of(withThose(List.of(), TransformationRows.forBatches(session)));
         }
+        return registry.changedSince(earlier).map(ids -> withThose(ids, TransformationRows.forBatches(session, ids)));
+    }
+
+    private static Map<Integer, Optional<Transformation>> withThose(List<Integer> ids, List<Transformation> now) {
+        Map<Integer, Optional<Transformation>> changed = new TreeMap<>();
+        ids.forEach(id -> changed.put(id, Optional.empty()));
         now.forEach(one -> changed.put(one.id(), Optional.of(one)));
         return changed;
     }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,23 +62,11 @@ final class Statements {
         return found;
     }
 
-    /**
-     * A query without locks whose text has {@code %s} where the condition on keys of several columns goes, asked in chunks.
-     * MariaDB makes a table of the keys and joins it, which for 500 keys takes a third of the time of ranges.
-     */
+    /** A query whose text has {@code %s} where the condition on keys of several columns goes, asked in chunks. */
     <T> List<T> queryKeys(String sql, List<String> columns, List<Object[]> keys, RowReader<T> reader) {
-        return queryKeys(sql, keys, reader, count -> isIn(columns, count));
-    }
-
-    /** The same with locks, which no row may get that was not asked for: only ranges of the index are looked at. */
-    <T> List<T> lockKeys(String sql, List<String> columns, List<Object[]> keys, RowReader<T> reader) {
-        return queryKeys(sql, keys, reader, count -> isOneOf(columns, count));
-    }
-
-    private <T> List<T> queryKeys(String sql, List<Object[]> keys, RowReader<T> reader, IntFunction<String> condition) {
         List<T> found = new ArrayList<>();
         for (List<Object[]> chunk : chunksOfKeys(keys)) {
-            found.addAll(query(sql.formatted(condition.apply(chunk.size())), reader, flat(chunk)));
+            found.addAll(query(sql.formatted(isOneOf(columns, chunk.size())), reader, flat(chunk)));
         }
         return found;
     }
@@ -110,12 +97,10 @@ final class Statements {
                 : keys.stream().map(List::<Object[]>of).toList();
     }
 
-    private static String isIn(List<String> columns, int count) {
-        String one = "(" + marks(columns.size()) + ")";
-        return "(" + String.join(", ", columns) + ") IN (" + (one + ", ").repeat(count - 1) + one + ")";
-    }
-
-    /** By OR: in {@code (a, b) IN ((?, ?), …)} MariaDB does not always see ranges of an index. */
+    /**
+     * By OR: which plan MariaDB makes of {@code (a, b) IN ((?, ?), …)} depends on the number of keys, and one of them compares
+     * texts without regard to letter case.
+     */
     private static String isOneOf(List<String> columns, int count) {
         String one = columns.stream().map(column -> column + " = ?").collect(Collectors.joining(" AND ", "(", ")"));
         return "(" + (one + " OR ").repeat(count - 1) + one + ")";

@@ -59,7 +59,7 @@ final class TaskFeedback {
         List<Object[]> rows = rows(keys);
         Map<TaskKey, Task> tasks = new TreeMap<>();
         // The row beside it is read apart: a join would lock it too.
-        statements.lockKeys(
+        statements.queryKeys(
                 "SELECT t.TransformationID, t.TaskID, t.ExternalStatus, t.ExternalID, t.TargetSE,"
                         + " (SELECT w.TargetSE FROM SluiceTaskTargets w WHERE w.TransformationID = t.TransformationID"
                         + " AND w.TaskID = t.TaskID) AS WholeTarget FROM TransformationTasks t"

@@ -129,14 +129,14 @@ class RowsTest {
         database.execute("INSERT INTO TransformationMetaQueries VALUES (" + bad
                 + ", 'Energy', '{''>'': open(\"/etc/passwd\")}', 'Dict', 'Input'), (" + good
                 + ", 'DataLevel', '1', 'Integer', 'Input')");
-        List<Transformation> seen =
-                database
-                        .store()
-                        .inTransaction(t -> t.transformationsSince(TriggerTransaction.BEFORE_ALL))
-                        .values()
-                        .stream()
-                        .flatMap(Optional::stream)
-                        .toList();
+        List<Transformation> seen = database
+                .store()
+                .inTransaction(t -> t.transformationsSince(TriggerTransaction.BEFORE_ALL))
+                .orElseThrow()
+                .values()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
         assertThat(seen).extracting(Transformation::id).containsExactly(good);
         assertThat(database.registry().list()).extracting(Transformation::id).containsExactly(good);
         assertThat(database.registry().find(bad)).isEmpty();
@@ -361,5 +361,19 @@ class RowsTest {
             Set<String> fresh = database.triggerStore().inTransaction(DyingWriter::record);
             assertThat(fresh).isEmpty();
         }
+    }
+
+    @Test
+    void aVersionOfWhichNobodyNotedWhatChangedIsToldOf() {
+        int id = transformation("t");
+        long version = database.registry().version();
+        database.execute("UPDATE SluiceRegistry SET Version = Version + 1");
+        Optional<Map<Integer, Optional<Transformation>>> some =
+                database.store().inTransaction(t -> t.transformationsSince(version));
+        assertThat(some).isEmpty();
+        Map<Integer, Optional<Transformation>> all = database.store()
+                .inTransaction(t -> t.transformationsSince(TriggerTransaction.BEFORE_ALL))
+                .orElseThrow();
+        assertThat(all).containsKey(id);
     }
 }

@@ -73,7 +73,8 @@ final class FactsParser {
                 case "g" -> readRegistrations();
                 case "x" -> removal = Optional.of(in.getIntValue());
                 case "by" -> stamps = readStamps();
-                default -> said.put(member, readFacts());
+                case "a", "r", "m" -> said.put(member, readFacts());
+                default -> in.skipChildren();
             }
         }
     }

@@ -38,8 +38,9 @@ public interface TriggerTransaction {
      *
      * @param version what {@link #registryVersion} said to an earlier transaction, or {@link #BEFORE_ALL} for all that take
      *     files or make tasks
+     * @return empty where it is not noted what changed, so that all are to be read anew; never for {@link #BEFORE_ALL}
      */
-    Map<Integer, Optional<Transformation>> transformationsSince(long version);
+    Optional<Map<Integer, Optional<Transformation>>> transformationsSince(long version);
 
     /**
      * A piece of work that was left for the engine, locked for this transaction; one that another engine works on is
@@ -71,7 +72,8 @@ public interface TriggerTransaction {
      * the same time.
      *
      * @param firstWords what is stored of those of the files of which nothing is known: the same as to save it, but with one
-     *     writing less. Of these files, and of those whose record says just this already, it is told that nothing is known
+     *     writing less. Of these files, and of those whose record says just this already, it is told that nothing is known;
+     *     so it must be harmless to hear them again, which a removal is not
      * @throws DataFaultException {@code LFN_UNSTORABLE} for an LFN that the tables cannot hold
      */
     Map<String, FileRecord> lockFiles(SortedSet<String> lfns, Map<String, FileRecord> firstWords);

@@ -129,32 +129,39 @@ final class Batch {
             return List.of();
         }
         enrichment.share(lfns);
-        Map<String, FileRecord> firstWords = new TreeMap<>();
-        events.forEach(event -> firstWords.put(
-                event.lfn(),
-                firstWords
-                        .getOrDefault(event.lfn(), FileRecord.unknown(event.lfn()))
-                        .after(event)));
+        Map<String, FileRecord> firstWords = firstWords(events);
         Map<String, FileRecord> known = tx.lockFiles(lfns, firstWords);
         Map<String, FileChange> changes = new LinkedHashMap<>();
         for (OfFile event : events) {
             FileRecord unknown = FileRecord.unknown(event.lfn());
             FileRecord before = known.getOrDefault(event.lfn(), unknown);
-            // The words of a new file were put together already.
-            FileChange change = before.equals(unknown)
-                    ? new FileChange(
-                            before,
-                            firstWords.getOrDefault(event.lfn(), unknown),
-                            event.header().id())
-                    : Optional.ofNullable(changes.get(event.lfn()))
-                            .map(earlier -> earlier.then(event))
-                            .orElseGet(() -> FileChange.of(before, event));
-            changes.put(event.lfn(), change);
+            Optional<FileRecord> stored =
+                    Optional.ofNullable(firstWords.get(event.lfn())).filter(words -> before.equals(unknown));
+            changes.merge(
+                    event.lfn(),
+                    stored.map(after ->
+                                    new FileChange(before, after, event.header().id()))
+                            .orElseGet(() -> FileChange.of(before, event)),
+                    (change, first) -> stored.isPresent() ? first : change.then(event));
         }
         List<FileChange> real =
                 changes.values().stream().filter(FileChange::isChange).toList();
         tx.saveFiles(real.stream().map(FileChange::after).toList());
         return real;
+    }
+
+    /**
+     * What the files are if nothing was known of them. Not where one was removed: its removal may have taken effect before,
+     * and the journal have forgotten it.
+     */
+    private static Map<String, FileRecord> firstWords(List<OfFile> events) {
+        Map<String, FileRecord> words = new TreeMap<>();
+        for (OfFile event : events) {
+            FileRecord before = words.getOrDefault(event.lfn(), FileRecord.unknown(event.lfn()));
+            words.put(event.lfn(), before.after(event));
+        }
+        words.values().removeIf(record -> record.removed().isPresent());
+        return words;
     }
 
     /** The transformations that each registered file satisfies now, files in the order of their events. */

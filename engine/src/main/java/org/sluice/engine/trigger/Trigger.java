@@ -48,7 +48,7 @@ public final class Trigger {
             Clock clock,
             BoundaryListener boundaries) {
         this.store = store;
-        this.catalogues = new Catalogues(schema, settings, plugins);
+        this.catalogues = new Catalogues(schema, settings, plugins, clock);
         this.taskMaker = new TaskMaker(settings, clock);
         this.boundaries = boundaries;
     }

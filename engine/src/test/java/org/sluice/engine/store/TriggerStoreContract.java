@@ -906,7 +906,7 @@ public abstract class TriggerStoreContract extends StoreContract {
     }
 
     private Map<Integer, Optional<Transformation>> transformationsSince(long version) {
-        return store().inTransaction(t -> t.transformationsSince(version));
+        return store().inTransaction(t -> t.transformationsSince(version)).orElseThrow();
     }
 
     @Test

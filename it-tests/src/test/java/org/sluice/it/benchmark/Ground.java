@@ -106,8 +106,8 @@ final class Ground {
         String facts =
                 "'{\"by\":[[\"seed\",0]],\"g\":[0],\"a\":{\"size\":[1000,0]},\"r\":{\"SE1\":[true,0]},\"m\":{}}'";
         execute("INSERT INTO DataFiles (FileID, LFN) SELECT seq, " + lfn + from);
-        execute("INSERT INTO SluiceFiles (LFN, Registered, SizeBytes, ReplicaCount, Replicas, Facts) SELECT "
-                + lfn + ", UTC_TIMESTAMP(), 1000, 1, '[\"SE1\"]', " + facts + from);
+        execute("INSERT INTO SluiceFiles (LFN, Registered, SizeBytes, ReplicaCount, Replicas, Facts) SELECT " + lfn
+                + ", UTC_TIMESTAMP(), 1000, 1, '[\"SE1\"]', " + facts + from);
         execute("INSERT INTO TransformationTasks (TransformationID, TaskID, ExternalStatus, ExternalID, TargetSE,"
                 + " CreationTime, LastUpdateTime) SELECT " + transformation + task
                 + ", 'Done', '0', 'SE1', UTC_TIMESTAMP(), UTC_TIMESTAMP()" + from);

@@ -168,7 +168,8 @@ public final class RabbitMqServer implements AutoCloseable {
     public int closeConnections() {
         int closed = 0;
         for (String name : connectionNames()) {
-            String path = "/connections/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+            String path = "/connections/"
+                    + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
             HttpResponse<String> answer = send("DELETE", path, Map.of());
             if (answer.statusCode() != NOT_FOUND) {
                 answered("DELETE", path, answer);

@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.sluice.engine.event.Decoded;
+import org.sluice.engine.event.FileEvent.RunEnded;
 import org.sluice.engine.trigger.BatchResult;
 
 /** Messages that were taken together: their events, and the letters that their rejected events become. */
 final class Batch {
     private final List<Delivery> deliveries = new ArrayList<>();
+    private final InHand.Turn turn = new InHand.Turn();
     private final List<Decoded.Accepted> accepted = new ArrayList<>();
+    private final List<Decoded.Accepted> endsOfRuns = new ArrayList<>();
     /** By identity: two messages may say the very same. */
     private final Map<Decoded.Accepted, Delivery> origin = new IdentityHashMap<>();
 
@@ -25,7 +28,7 @@ final class Batch {
         events += content.size();
         for (Decoded decoded : content) {
             if (decoded instanceof Decoded.Accepted event) {
-                accepted.add(event);
+                (event.event() instanceof RunEnded ? endsOfRuns : accepted).add(event);
                 origin.put(event, delivery);
             } else if (decoded instanceof Decoded.Rejected rejected) {
                 letter(
@@ -61,13 +64,30 @@ final class Batch {
         return events;
     }
 
-    /** The accepted events, cut into pieces of at most so many: one message may hold more than a batch should. */
+    /**
+     * The accepted events but for {@link #endsOfRuns}, cut into pieces of at most so many: one message may hold more than a
+     * batch should.
+     */
     List<List<Decoded.Accepted>> parts(int size) {
+        return parts(accepted, size);
+    }
+
+    /** The ends of runs, which come last of all, cut into such pieces as well. */
+    List<List<Decoded.Accepted>> endsOfRuns(int size) {
+        return parts(endsOfRuns, size);
+    }
+
+    private static List<List<Decoded.Accepted>> parts(List<Decoded.Accepted> all, int size) {
         List<List<Decoded.Accepted>> parts = new ArrayList<>();
-        for (int from = 0; from < accepted.size(); from += size) {
-            parts.add(List.copyOf(accepted.subList(from, Math.min(from + size, accepted.size()))));
+        for (int from = 0; from < all.size(); from += size) {
+            parts.add(List.copyOf(all.subList(from, Math.min(from + size, all.size()))));
         }
         return parts;
+    }
+
+    /** Its place among the batches in hand. */
+    InHand.Turn turn() {
+        return turn;
     }
 
     /** When the first of its messages was received. */

@@ -2,7 +2,6 @@ package org.sluice.routes.pipeline;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.engine.event.Decoded;
@@ -15,26 +14,23 @@ final class Collector {
     private final PipelineSettings settings;
     private final Intake intake;
     private final Pipeline.Decoder decoder;
-    private final AtomicLong begun;
+    private final InHand inHand;
 
-    /** @param begun counts the batches */
-    Collector(PipelineSettings settings, Intake intake, Pipeline.Decoder decoder, AtomicLong begun) {
+    Collector(PipelineSettings settings, Intake intake, Pipeline.Decoder decoder, InHand inHand) {
         this.settings = settings;
         this.intake = intake;
         this.decoder = decoder;
-        this.begun = begun;
+        this.inHand = inHand;
     }
 
-    /** The next batch; waits for its first message. Empty once the intake is closed. */
+    /** The next batch, which is in hand from now on; waits for its first message. Empty once the intake is closed. */
     Optional<Batch> next() throws InterruptedException {
-        Optional<Delivery> first = intake.take();
-        return first.map(this::collect);
+        Batch batch = new Batch();
+        return intake.take(() -> inHand.begin(batch.turn())).map(first -> collect(batch, first));
     }
 
-    private Batch collect(Delivery first) {
+    private Batch collect(Batch batch, Delivery first) {
         long begin = System.nanoTime();
-        begun.incrementAndGet();
-        Batch batch = new Batch();
         Optional<Delivery> next = Optional.of(first);
         while (next.isPresent()) {
             batch.add(next.get(), decode(next.get()));

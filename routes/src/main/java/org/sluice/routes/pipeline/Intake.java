@@ -37,14 +37,22 @@ final class Intake {
         }
     }
 
-    /** The oldest message; waits for one. Empty once it is closed. */
-    Optional<Delivery> take() throws InterruptedException {
+    /**
+     * The oldest message; waits for one. Empty once it is closed.
+     *
+     * @param taken done with the message, before anybody can take the next
+     */
+    Optional<Delivery> take(Runnable taken) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (waiting.isEmpty() && !closed) {
                 arrived.await();
             }
-            return closed ? Optional.empty() : removeFirst();
+            if (closed) {
+                return Optional.empty();
+            }
+            taken.run();
+            return removeFirst();
         } finally {
             lock.unlock();
         }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.trigger.BatchResult;
 import org.sluice.engine.trigger.BoundaryListener;
@@ -33,7 +32,7 @@ public final class Pipeline implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Outlet outlet;
     private final PipelineMetrics metrics;
-    private final AtomicLong batches = new AtomicLong();
+    private final InHand inHand = new InHand();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> workers = new ArrayList<>();
     private volatile boolean closed;
@@ -82,10 +81,10 @@ public final class Pipeline implements AutoCloseable {
 
     /** Begins to work; to be called once. */
     public synchronized void start(Decoder decoder, Handler handler) {
-        Collector collector = new Collector(settings, intake, decoder, batches);
+        Collector collector = new Collector(settings, intake, decoder, inHand);
         Retry retry = new Retry(handler, outlet.database(), settings.backoff(), stopping, metrics);
         for (int i = 1; i <= settings.workers(); i++) {
-            Worker worker = new Worker(collector, retry, deadLetters, outlet, settings.batchSize());
+            Worker worker = new Worker(collector, retry, deadLetters, outlet, inHand, settings.batchSize());
             Thread thread = new Thread(worker, "sluice-worker-" + i);
             thread.setDaemon(true);
             workers.add(thread);
@@ -93,9 +92,9 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** How many batches were begun so far. */
-    public long batches() {
-        return batches.get();
+    /** Whether there are messages that wait, or events that are not committed. */
+    public boolean isBusy() {
+        return !inHand.isEmpty() || intake.size() > 0;
     }
 
     /**

@@ -16,10 +16,18 @@ final class Worker implements Runnable {
     private final Retry retry;
     private final DeadLetters deadLetters;
     private final Pipeline.Outlet outlet;
+    private final InHand inHand;
     private final int batchSize;
 
-    Worker(Collector collector, Retry retry, DeadLetters deadLetters, Pipeline.Outlet outlet, int batchSize) {
+    Worker(
+            Collector collector,
+            Retry retry,
+            DeadLetters deadLetters,
+            Pipeline.Outlet outlet,
+            InHand inHand,
+            int batchSize) {
         this.collector = collector;
+        this.inHand = inHand;
         this.retry = retry;
         this.deadLetters = deadLetters;
         this.outlet = outlet;
@@ -42,7 +50,22 @@ final class Worker implements Runnable {
 
     /** Whether the pipeline went on for long enough. */
     private boolean commit(Batch batch) throws InterruptedException {
-        for (List<Decoded.Accepted> part : batch.parts(batchSize)) {
+        try {
+            if (!commit(batch, batch.parts(batchSize))) {
+                return false;
+            }
+        } finally {
+            inHand.end(batch.turn());
+        }
+        List<List<Decoded.Accepted>> ends = batch.endsOfRuns(batchSize);
+        if (!ends.isEmpty()) {
+            inHand.awaitOthers();
+        }
+        return commit(batch, ends);
+    }
+
+    private boolean commit(Batch batch, List<List<Decoded.Accepted>> parts) throws InterruptedException {
+        for (List<Decoded.Accepted> part : parts) {
             Optional<BatchResult> result = retry.handle(part, batch.received());
             if (result.isEmpty()) {
                 return false;

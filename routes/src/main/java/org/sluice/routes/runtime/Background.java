@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.LongSupplier;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.engine.store.StoreUnavailableException;
@@ -37,10 +37,10 @@ final class Background implements AutoCloseable {
     /**
      * Does the work that changes of transformations leave.
      *
-     * @param batches how many batches of live events there were so far
+     * @param busy whether live events are being handled
      */
-    void work(Trigger trigger, LongSupplier batches) {
-        start(new Loop("sluice-pending-work", OFTEN, () -> told(trigger.work()), this::failed, new GivingWay(batches)));
+    void work(Trigger trigger, BooleanSupplier busy) {
+        start(new Loop("sluice-pending-work", OFTEN, () -> told(trigger.work()), this::failed, new GivingWay(busy)));
     }
 
     /** Notices what DIRAC's clients write into the tables. */

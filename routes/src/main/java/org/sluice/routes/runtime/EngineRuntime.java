@@ -201,7 +201,7 @@ public final class EngineRuntime implements AutoCloseable {
         EventCodec codec = new EventCodec();
         ProducerPolicy policy = ProducerPolicy.of(configuration.queues().destinations());
         pipeline.start((body, origin, received) -> policy.judge(codec.decode(body, received), origin), trigger::handle);
-        background.work(trigger, pipeline::batches);
+        background.work(trigger, pipeline::isBusy);
         background.look(new BesideDirac(trigger, stores::lookOutside, meters));
         background.forget(stores, settings.journalRetention());
         destinations.taskNotices().ifPresent(notices -> {

@@ -2,6 +2,7 @@ package org.sluice.routes.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,8 @@ import org.sluice.routes.mq.MqSender;
 
 /**
  * A pipeline between doubles of its ports. A message is text: words separated by blanks, each an event; a word that
- * begins with {@code bad} is rejected by the decoder, one that begins with {@code refused} by the engine.
+ * begins with {@code bad} is rejected by the decoder, one that begins with {@code refused} by the engine; one that begins
+ * with {@code end} is the end of a run.
  */
 final class Bench implements AutoCloseable {
     static final Backoff AT_ONCE = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2));
@@ -113,6 +115,9 @@ final class Bench implements AutoCloseable {
             throw new IllegalStateException("the codec has a mistake");
         }
         EventHeader header = new EventHeader("id-" + word, received, Optional.empty());
+        if (word.startsWith("end")) {
+            return new Decoded.Accepted(new FileEvent.RunEnded(header, "Run", TextNode.valueOf(word)), body);
+        }
         return new Decoded.Accepted(
                 new FileEvent.FileRegistered(
                         header,

@@ -1,5 +1,6 @@
 package org.sluice.routes.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -223,6 +224,44 @@ class PipelineTest {
             assertThatThrownBy(late::join).hasCauseInstanceOf(PipelineClosedException.class);
             assertThatThrownBy(bench.submit("d")::join).hasCauseInstanceOf(PipelineClosedException.class);
             assertThat(bench.committed()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void theEndOfARunWaitsForWhatCameBeforeItAndNothingElseDoes() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (Bench bench = new Bench(1, 3, 10)) {
+            bench.handler = (events, received) -> {
+                if (new String(events.get(0).body(), UTF_8).equals("a")) {
+                    awaitUninterruptibly(goOn);
+                }
+                return bench.commit(events, received);
+            };
+            CompletableFuture<Void> first = bench.start().submit("a");
+            CompletableFuture<Void> end = bench.submit("end");
+            CompletableFuture<Void> after = bench.submit("b");
+            await().until(after::isDone);
+            assertThat(end).isNotDone();
+            assertThat(bench.committed()).containsExactly("b");
+            goOn.countDown();
+            await().until(() -> first.isDone() && end.isDone());
+            assertThat(bench.committed()).containsExactly("b", "a", "end");
+        }
+    }
+
+    @Test
+    void endsOfRunsComeAfterTheOtherEventsOfTheirBatchAndDoNotWaitForEachOther() {
+        try (Bench bench = new Bench(10, 4, 100)) {
+            List<CompletableFuture<Void>> messages = IntStream.range(0, 50)
+                    .mapToObj(i -> bench.submit("end" + i + " a" + i))
+                    .toList();
+            bench.start();
+            await().until(() -> messages.stream().allMatch(CompletableFuture::isDone));
+            assertThat(bench.committed()).hasSize(100).doesNotHaveDuplicates();
+            List<String> committed = bench.committed();
+            for (int i = 0; i < 50; i++) {
+                assertThat(committed.indexOf("a" + i)).isLessThan(committed.indexOf("end" + i));
+            }
         }
     }
 

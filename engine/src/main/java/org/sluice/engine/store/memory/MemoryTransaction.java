@@ -66,7 +66,7 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     @Override
-    public Map<Integer, Optional<Transformation>> transformationsSince(long version) {
+    public Optional<Map<Integer, Optional<Transformation>>> transformationsSince(long version) {
         Map<Integer, Optional<Transformation>> changed = new TreeMap<>();
         tables.changes.all().forEach((id, changedAt) -> {
             if (changedAt > version) {
@@ -78,7 +78,7 @@ final class MemoryTransaction implements TriggerTransaction {
                                 .filter(MemoryTransaction::isForBatches));
             }
         });
-        return changed;
+        return Optional.of(changed);
     }
 
     private static boolean isForBatches(Transformation transformation) {
