@@ -2,6 +2,7 @@ package org.sluice.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -349,6 +350,30 @@ abstract class OutsideContract extends StoreContract {
         work();
         assertThat(files(id)).containsExactly("/vo/a|Assigned|1", "/vo/b|Assigned|1");
         assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void whatIsMendedWithoutALineIsSeenAfterTheNextChangeOfAny() {
+        int id = create("{\"Level\":1}", "10");
+        Trigger trigger = trigger();
+        trigger.work();
+        dirac("UPDATE TransformationMetaQueries SET MetaDataValue = '2' WHERE TransformationID = " + id);
+        create("{\"Level\":3}", "10");
+        clock.advance(Duration.ofMinutes(6));
+        while (trigger.work()) {
+            // the next step
+        }
+        trigger.handle(
+                List.of(Triggers.accepted(new FileRegistered(
+                        header(),
+                        "/vo/two",
+                        OptionalLong.of(1),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of("SE-A"),
+                        Map.of("Level", IntNode.valueOf(2))))),
+                clock.instant());
+        assertThat(files(id)).containsExactly("/vo/two|Unused|null");
     }
 
     @Test

@@ -117,7 +117,7 @@ public final class Trigger {
     }
 
     private boolean closeAged() {
-        return store.inTransaction(tx -> new AgedStep(tx, catalogues.current(tx), taskMaker).run());
+        return store.inTransaction(tx -> new AgedStep(tx, catalogues.currentAndMended(tx), taskMaker).run());
     }
 
     private boolean workOnTransformations() {
