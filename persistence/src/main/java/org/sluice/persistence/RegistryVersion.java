@@ -41,9 +41,10 @@ final class RegistryVersion {
     /**
      * The transformations that changed after a version; empty where that is not known: an engine of an earlier release, or a
      * person, gave the registry its present version and noted nothing.
+     *
+     * @param now the present version, which this transaction holds
      */
-    Optional<List<Integer>> changedSince(long version) {
-        long now = read();
+    Optional<List<Integer>> changedSince(long version, long now) {
         Map<Integer, Long> changes = new TreeMap<>();
         statements.query(
                 "SELECT TransformationID, Version FROM SluiceChanges WHERE Version > ?",

@@ -96,7 +96,8 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         if (earlier == BEFORE_ALL) {
             return Optional.of(withThose(List.of(), TransformationRows.forBatches(session)));
         }
-        return registry.changedSince(earlier).map(ids -> withThose(ids, TransformationRows.forBatches(session, ids)));
+        return registry.changedSince(earlier, version)
+                .map(ids -> withThose(ids, TransformationRows.forBatches(session, ids)));
     }
 
     private static Map<Integer, Optional<Transformation>> withThose(List<Integer> ids, List<Transformation> now) {
