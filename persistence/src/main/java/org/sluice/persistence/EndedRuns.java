@@ -35,6 +35,10 @@ final class EndedRuns {
     }
 
     Set<Run> ended(Collection<Run> runs) {
+        return among(statements, runs);
+    }
+
+    static Set<Run> among(Statements statements, Collection<Run> runs) {
         return new HashSet<>(statements.queryKeys(
                 "SELECT Name, RunValue FROM SluiceEndedRuns WHERE %s",
                 TABLE.keyColumns(),

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.store.FileLookup;
+import org.sluice.engine.store.Run;
 import org.sluice.engine.transformation.FileInTransformation;
 
 /** Reads {@code SluiceFiles}, and DIRAC's rows of files. DIRAC's table of LFNs compares them loosely: see {@code exactly}. */
@@ -108,5 +109,10 @@ final class SqlFileLookup implements FileLookup {
                                     != null;
                 }));
         return found;
+    }
+
+    @Override
+    public Set<Run> endedRuns(Collection<Run> runs) {
+        return read(statements -> EndedRuns.among(statements, runs));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.sluice.engine.dryrun.Reason.Code;
 import org.sluice.engine.grouping.Grouping;
@@ -20,6 +21,7 @@ import org.sluice.engine.grouping.PluginSettings;
 import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.grouping.Resources;
 import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.store.Run;
 
 /**
  * What a plugin makes of waiting files now, and why each of the others waits. How far a group is from being full is
@@ -33,27 +35,28 @@ record GroupingOutcome(List<PlannedTask> tasks, Map<String, Reason> waiting) {
     /**
      * Asks the plugin for files whose tasks need not have one value of {@code GroupBy}, or for each such value apart.
      *
-     * @param values LFN to the value of {@code GroupBy}, as text; files without one are together
+     * @param runs LFN to the value of {@code GroupBy}; files without one are together
+     * @param flushes whether groups smaller than the group size are wanted of these files
      */
-    static GroupingOutcome byValue(
+    static GroupingOutcome byRun(
             PluginSettings settings,
             Plugins plugins,
             Resources resources,
             List<WaitingFile> files,
-            Map<String, String> values,
-            boolean flush,
+            Map<String, Run> runs,
+            Predicate<Optional<Run>> flushes,
             Supplier<Map<String, Long>> usedSe) {
-        Map<Optional<String>, List<WaitingFile>> apart = new LinkedHashMap<>();
-        files.forEach(
-                file -> apart.computeIfAbsent(Optional.ofNullable(values.get(file.lfn())), value -> new ArrayList<>())
-                        .add(file));
+        Map<Optional<Run>, List<WaitingFile>> apart = new LinkedHashMap<>();
+        files.forEach(file -> apart.computeIfAbsent(Optional.ofNullable(runs.get(file.lfn())), run -> new ArrayList<>())
+                .add(file));
         List<PlannedTask> tasks = new ArrayList<>();
         Map<String, Reason> waiting = new HashMap<>();
-        apart.forEach((value, together) -> {
-            GroupingOutcome outcome = of(settings, plugins, resources, together, flush, usedSe);
+        apart.forEach((run, together) -> {
+            GroupingOutcome outcome = of(settings, plugins, resources, together, flushes.test(run), usedSe);
             tasks.addAll(outcome.tasks());
             String among = settings.groupBy()
-                    .map(key -> value.map(text -> " with " + key + " " + text).orElse(" without " + key))
+                    .map(key ->
+                            run.map(one -> " with " + key + " " + one.value()).orElse(" without " + key))
                     .orElse("");
             outcome.waiting()
                     .forEach((lfn, why) -> waiting.put(

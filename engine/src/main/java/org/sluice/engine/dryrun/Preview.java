@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sluice.engine.dryrun.PreviewReport.Target;
 import org.sluice.engine.dryrun.PreviewReport.Waiting;
 import org.sluice.engine.file.DirectoryRecord;
@@ -20,6 +21,7 @@ import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.FileLookup.PlacedFile;
+import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.transformation.TransformationDefinition;
 import org.sluice.engine.transformation.TransformationStatus;
@@ -81,13 +83,15 @@ public final class Preview {
             scan.take(page);
             page = files.filesAfter(page.get(page.size() - 1).position(), PAGE);
         }
-        GroupingOutcome outcome = GroupingOutcome.byValue(
+        boolean flush = definition.status().equals(TransformationStatus.FLUSH.text());
+        Set<Run> ended = files.endedRuns(Set.copyOf(scan.runs.values()));
+        GroupingOutcome outcome = GroupingOutcome.byRun(
                 pluginSettings,
                 plugins,
                 settings.resources(),
                 scan.planned,
-                scan.values,
-                definition.status().equals(TransformationStatus.FLUSH.text()),
+                scan.runs,
+                run -> flush || run.filter(ended::contains).isPresent(),
                 Map::of);
         List<PlannedTask> tasks = allowed(outcome.tasks(), definition.maxNumberOfTasks());
         return new PreviewReport(
@@ -158,7 +162,7 @@ public final class Preview {
     private final class Scan {
         private final Optional<MetaQuery> query;
         private final Optional<String> groupBy;
-        private final Map<String, String> values = new HashMap<>();
+        private final Map<String, Run> runs = new HashMap<>();
         private final Overlaps overlaps;
         private final List<String> samples = new ArrayList<>();
         private final List<WaitingFile> planned = new ArrayList<>();
@@ -199,7 +203,7 @@ public final class Preview {
             if (planned.size() < mostPlanned) {
                 planned.add(new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements()));
                 groupBy.flatMap(key -> facts.value(key).map(value -> Runs.of(key, value)))
-                        .ifPresent(run -> values.put(file.lfn(), run.value()));
+                        .ifPresent(run -> runs.put(file.lfn(), run));
             }
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sluice.engine.dryrun.Reason.Code;
 import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.grouping.PluginSettings;
@@ -11,6 +12,7 @@ import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.PendingWork;
+import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.store.TransformationRegistry.Unassigned;
 import org.sluice.engine.transformation.Transformation;
@@ -87,13 +89,15 @@ final class WaitingReasons {
         boolean flush =
                 definition.status().equals(TransformationStatus.FLUSH.text()) && !backfills(transformation.id());
         PluginSettings pluginSettings = settings.of(definition);
-        GroupingOutcome outcome = GroupingOutcome.byValue(
+        Map<String, Run> runs = runs(pluginSettings, unassigned.files());
+        Set<Run> ended = files.endedRuns(Set.copyOf(runs.values()));
+        GroupingOutcome outcome = GroupingOutcome.byRun(
                 pluginSettings,
                 plugins,
                 settings.resources(),
                 unassigned.files(),
-                values(pluginSettings, unassigned.files()),
-                flush,
+                runs,
+                run -> flush || run.filter(ended::contains).isPresent(),
                 unassigned::filesByUsedSe);
         Reason reason = outcome.waiting().get(lfn);
         if (reason != null) {
@@ -107,8 +111,8 @@ final class WaitingReasons {
                                 + " transformation; see that one runs: 'sluice run'"));
     }
 
-    private Map<String, String> values(PluginSettings pluginSettings, List<WaitingFile> waiting) {
-        Map<String, String> values = new HashMap<>();
+    private Map<String, Run> runs(PluginSettings pluginSettings, List<WaitingFile> waiting) {
+        Map<String, Run> runs = new HashMap<>();
         pluginSettings.groupBy().ifPresent(key -> {
             for (int from = 0; from < waiting.size(); from += PAGE) {
                 List<String> lfns = waiting.subList(from, Math.min(waiting.size(), from + PAGE)).stream()
@@ -117,11 +121,10 @@ final class WaitingReasons {
                 Map<String, DirectoryRecord> directories = files.directoriesAbove(lfns);
                 files.find(lfns).forEach(record -> EffectiveMetadata.of(record, directories)
                         .value(key)
-                        .ifPresent(value ->
-                                values.put(record.lfn(), Runs.of(key, value).value())));
+                        .ifPresent(value -> runs.put(record.lfn(), Runs.of(key, value))));
             }
         });
-        return values;
+        return runs;
     }
 
     private boolean backfills(int id) {

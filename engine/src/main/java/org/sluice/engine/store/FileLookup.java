@@ -36,6 +36,9 @@ public interface FileLookup {
     /** Which transformations have these files: LFN to transformation to status. Files that none has are left out. */
     Map<String, Map<Integer, String>> attachments(Collection<String> lfns);
 
+    /** Those of these runs of which it was said that no more files will come. */
+    Set<Run> endedRuns(Collection<Run> runs);
+
     /** A file and its place in the order of first mention. */
     record PlacedFile(long position, FileRecord file) {}
 }

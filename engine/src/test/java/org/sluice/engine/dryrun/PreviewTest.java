@@ -3,11 +3,13 @@ package org.sluice.engine.dryrun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.dryrun.PreviewReport.Overlap;
 import org.sluice.engine.dryrun.PreviewReport.Target;
 import org.sluice.engine.dryrun.Reason.Code;
 import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
+import org.sluice.engine.event.FileEvent.RunEnded;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.transformation.TransformationJson;
 
@@ -72,6 +74,25 @@ class PreviewTest {
         registerFive();
 
         assertThat(preview(MERGE.replace("Active", "Flush")).targets()).containsExactly(new Target("SE-A", 2, 3));
+    }
+
+    @Test
+    void leftoversOfARunThatHasEndedAreTasks() {
+        recorded.register("/vo/a", "{'DataLevel':1,'Run':7}", "SE-A");
+        recorded.register("/vo/b", "{'DataLevel':1,'Run':8}", "SE-A");
+        recorded.register("/vo/c", "{'DataLevel':1}", "SE-A");
+        recorded.handle(new RunEnded(recorded.header(), "Run", IntNode.valueOf(7)));
+        recorded.handle(new RunEnded(recorded.header(), "Shift", IntNode.valueOf(8)));
+
+        PreviewReport report = preview(MERGE.replace("'Status'", "'parameters':{'GroupBy':'Run'},'Status'"));
+
+        assertThat(report.targets()).containsExactly(new Target("SE-A", 1, 1));
+        assertThat(report.waiting())
+                .extracting(
+                        waiting -> waiting.sample(), waiting -> waiting.reason().sentence())
+                .containsExactlyInAnyOrder(
+                        tuple("/vo/b", "its group for SE-A is not full: 1 of 2 files with Run 8"),
+                        tuple("/vo/c", "its group for SE-A is not full: 1 of 2 files without Run"));
     }
 
     @Test

@@ -110,4 +110,13 @@ public abstract class FileLookupContract extends StoreContract {
                 .isEqualTo(Map.of("/vo/run7", run));
         assertThat(lookup().directoriesAbove(List.of("/vo/RUN7/a"))).isEmpty();
     }
+
+    @Test
+    void runsThatHaveEndedAreTold() {
+        inTransaction(t -> t.endRuns(List.of(new Run("Run", "7"))));
+
+        assertThat(lookup().endedRuns(List.of(new Run("Run", "7"), new Run("Run", "8"), new Run("run", "7"))))
+                .containsExactly(new Run("Run", "7"));
+        assertThat(lookup().endedRuns(List.of())).isEmpty();
+    }
 }

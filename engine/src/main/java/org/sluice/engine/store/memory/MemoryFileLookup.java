@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.store.FileLookup;
+import org.sluice.engine.store.Run;
 import org.sluice.engine.store.memory.Tables.AttachedRow;
 import org.sluice.engine.store.memory.Tables.FileOf;
 import org.sluice.engine.store.memory.Tables.FileRow;
@@ -62,5 +63,10 @@ final class MemoryFileLookup implements FileLookup {
     @Override
     public Map<String, Map<Integer, String>> attachments(Collection<String> lfns) {
         return new MemoryTransaction(tables).attachments(lfns);
+    }
+
+    @Override
+    public Set<Run> endedRuns(Collection<Run> runs) {
+        return new MemoryTransaction(tables).endedRuns(runs);
     }
 }

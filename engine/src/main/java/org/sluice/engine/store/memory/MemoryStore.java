@@ -18,6 +18,7 @@ import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.NoticeOutbox;
+import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TaskNotice;
 import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.store.TriggerStore;
@@ -92,6 +93,11 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     @Override
     public Map<String, Map<Integer, String>> attachments(Collection<String> lfns) {
         return atomically(() -> files.attachments(lfns));
+    }
+
+    @Override
+    public Set<Run> endedRuns(Collection<Run> runs) {
+        return atomically(() -> files.endedRuns(runs));
     }
 
     @Override
