@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -128,13 +129,18 @@ class LatencyBenchmark {
         return latencies;
     }
 
-    /** Looks all the time for tasks that are committed, and notes when it saw each. */
+    /**
+     * Looks all the time for files that are committed, and notes when it saw each. A file becomes DIRAC's in the transaction
+     * that makes its task; to look for tasks would take much of the server's time. That each has its task is seen at the end.
+     */
     private final class Commits implements Runnable {
         /** Other transactions' ids may be lower and committed later. */
         private static final int BEHIND = 500;
 
         private final int first;
         private final long[] seen;
+        private final BitSet ids = new BitSet();
+        private final Set<Integer> numbers = new HashSet<>();
         private volatile int expected = Integer.MAX_VALUE;
 
         Commits(int first, int most) {
@@ -146,28 +152,37 @@ class LatencyBenchmark {
             expected = files;
         }
 
+        private void note(String lfn, long now) {
+            int file = Integer.parseInt(lfn.substring(lfn.lastIndexOf('f') + 1));
+            if (file >= first && numbers.add(file)) {
+                seen[file - first] = now;
+            }
+        }
+
         @Override
         public void run() {
-            Set<Integer> found = new HashSet<>();
-            int highest = (int) ground.number("SELECT COALESCE(MAX(FileID), 0) FROM TransformationFiles");
+            int highest = (int) ground.number("SELECT COALESCE(MAX(FileID), 0) FROM DataFiles");
             try (java.sql.Connection connection = DriverManager.getConnection(ground.jdbcUrl());
-                    PreparedStatement statement = connection.prepareStatement(
-                            "SELECT f.FileID, d.LFN FROM TransformationFiles f JOIN DataFiles d ON d.FileID = f.FileID"
-                                    + " WHERE f.FileID > ? AND f.TaskID > 0 AND d.LFN LIKE '/vo/bench/%'")) {
-                while (found.size() < expected) {
+                    PreparedStatement statement =
+                            connection.prepareStatement("SELECT FileID, LFN FROM DataFiles WHERE FileID > ?")) {
+                while (numbers.size() < expected) {
                     statement.setInt(1, Math.max(0, highest - BEHIND));
                     try (ResultSet rows = statement.executeQuery()) {
                         long now = System.nanoTime();
                         while (rows.next()) {
-                            highest = Math.max(highest, rows.getInt(1));
-                            String lfn = rows.getString(2);
-                            int file = Integer.parseInt(lfn.substring(lfn.lastIndexOf('f') + 1));
-                            if (file >= first && found.add(file)) {
-                                seen[file - first] = now;
+                            int id = rows.getInt(1);
+                            if (!ids.get(id)) {
+                                ids.set(id);
+                                highest = Math.max(highest, id);
+                                note(rows.getString(2), now);
                             }
                         }
                     }
                     LockSupport.parkNanos(1_000_000);
+                }
+                if (ground.number("SELECT COUNT(*) FROM TransformationTasks WHERE ExternalStatus = 'Created'")
+                        != first + expected) {
+                    throw new IllegalStateException("Not every file that was seen had its task.");
                 }
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
