@@ -1,10 +1,14 @@
 package org.sluice.persistence;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,13 +31,25 @@ final class PendingWorkTable {
                 .query(
                         "SELECT TransformationID, Kind, Position, Started FROM SluicePendingWork"
                                 + " ORDER BY Since, Kind, TransformationID LIMIT 1 FOR UPDATE SKIP LOCKED",
-                        row -> new PendingWork(
-                                row.getInt("TransformationID"),
-                                PendingWork.Kind.valueOf(row.getString("Kind")),
-                                row.getLong("Position"),
-                                Times.read(row, "Started").orElseThrow()))
+                        PendingWorkTable::work)
                 .stream()
                 .findFirst();
+    }
+
+    /** Backfills that no other engine works on, those that have come least far first. */
+    List<PendingWork> lockBackfills() {
+        return statements.query(
+                "SELECT TransformationID, Kind, Position, Started FROM SluicePendingWork WHERE Kind = 'BACKFILL'"
+                        + " ORDER BY Position, TransformationID FOR UPDATE SKIP LOCKED",
+                PendingWorkTable::work);
+    }
+
+    private static PendingWork work(ResultSet row) throws SQLException {
+        return new PendingWork(
+                row.getInt("TransformationID"),
+                PendingWork.Kind.valueOf(row.getString("Kind")),
+                row.getLong("Position"),
+                Times.read(row, "Started").orElseThrow());
     }
 
     /** Leaves a piece of work to be begun; one that is there already begins anew. */
@@ -74,6 +90,20 @@ final class PendingWorkTable {
                 Times.micros(clock.instant()),
                 work.transformationId(),
                 work.kind().name());
+    }
+
+    /** Notes that these backfills have come so far, or further, and lets other work go before them. */
+    void advanceBackfills(Collection<Integer> transformations, long position) {
+        LocalDateTime now = Times.micros(clock.instant());
+        for (List<Object> chunk : Statements.chunks(transformations)) {
+            List<Object> parameters = new ArrayList<>(List.of(position, now));
+            parameters.addAll(chunk);
+            statements.update(
+                    "UPDATE SluicePendingWork SET Position = GREATEST(Position, ?), Since = ?"
+                            + " WHERE Kind = 'BACKFILL' AND TransformationID IN (" + Statements.marks(chunk.size())
+                            + ")",
+                    parameters.toArray());
+        }
     }
 
     void remove(int transformation, PendingWork.Kind kind) {

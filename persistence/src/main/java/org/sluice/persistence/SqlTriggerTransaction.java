@@ -113,6 +113,11 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
+    public List<PendingWork> lockBackfills() {
+        return pendingWork.lockBackfills();
+    }
+
+    @Override
     public Set<String> recordEvents(Collection<JournalEntry> entries) {
         return journal.record(entries);
     }
@@ -301,6 +306,11 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     @Override
     public void advance(PendingWork work, long position) {
         pendingWork.advance(work, position);
+    }
+
+    @Override
+    public void advanceBackfills(Collection<Integer> transformationIds, long position) {
+        pendingWork.advanceBackfills(transformationIds, position);
     }
 
     @Override

@@ -49,6 +49,12 @@ public interface TriggerTransaction {
     Optional<PendingWork> lockPendingWork();
 
     /**
+     * The backfills that were left for the engine, locked for this transaction, in the order of how far they have come;
+     * those that another engine works on are passed over.
+     */
+    List<PendingWork> lockBackfills();
+
+    /**
      * Records events in the journal.
      *
      * @return the ids that the journal did not know; the others were handled before, and have no effect again
@@ -214,6 +220,9 @@ public interface TriggerTransaction {
 
     /** Notes how far a piece of work has come. */
     void advance(PendingWork work, long position);
+
+    /** Notes that the backfills of these transformations, where they had not come so far, have come to this position. */
+    void advanceBackfills(Collection<Integer> transformationIds, long position);
 
     /** Strikes a piece of work off. */
     void finish(PendingWork work);

@@ -6,17 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
-import org.sluice.engine.filter.FileFacts;
-import org.sluice.engine.filter.Matches;
-import org.sluice.engine.filter.MetaQuery;
 import org.sluice.engine.store.Attachment;
-import org.sluice.engine.store.FileLookup.PlacedFile;
 import org.sluice.engine.store.KnownFile;
 import org.sluice.engine.store.LaneKey;
 import org.sluice.engine.store.LaneLoad;
@@ -25,18 +19,15 @@ import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.TransformationStatus;
-import org.sluice.engine.trigger.Batch.MatchedFile;
 
 /**
- * One bounded step of the work that a change of a transformation left, in one transaction: the next known files of a
- * backfill, the next files that can be grouped, the next lane of a flush. Live events pass between steps; what a step
+ * One bounded step of the work that a change of a transformation left, in one transaction: the next known files of the
+ * backfills, the next files that can be grouped, the next lane of a flush. Live events pass between steps; what a step
  * looks at it locks like any batch, so that there is neither a gap nor an overlap with them.
  */
 final class PendingStep {
     /** So many are locked. */
     private static final int FILES = 500;
-    /** So many known files are looked at without locks. */
-    private static final int LOOKED_THROUGH = 2_000;
 
     private static final int LANES = 50;
     /** Later than any file is attached, and storable. */
@@ -68,7 +59,7 @@ final class PendingStep {
 
     private void run(PendingWork work) {
         switch (work.kind()) {
-            case BACKFILL -> backfill(work);
+            case BACKFILL -> new BackfillStep(tx, catalogue, taskMaker, skipped).run();
             case GROUP -> place(work, tx.waitingAfter(work.transformationId(), work.position(), FILES));
             case UNPLACED -> place(work, tx.unplacedAfter(work.transformationId(), work.position(), FILES));
             case LANES -> lanes(work);
@@ -81,53 +72,13 @@ final class PendingStep {
         return locked.pending().stream().noneMatch(PendingWork.Kind::brings);
     }
 
-    /**
-     * Looks through the next known files as they were committed last, and locks only such as match: what a batch that is
-     * under way says of a file, that batch itself matches with the query as it is now.
-     */
-    private void backfill(PendingWork work) {
-        Optional<MetaQuery> query = catalogue.recipe(work.transformationId()).flatMap(Recipe::query);
-        List<PlacedFile> files = query.isPresent() ? tx.filesAfter(work.position(), LOOKED_THROUGH) : List.of();
-        if (files.isEmpty()) {
-            finish(work, lock(work));
-            return;
-        }
-        Map<String, DirectoryRecord> directories = tx.directories().look(above(files));
-        TreeSet<String> matching = new TreeSet<>();
-        long position = work.position();
-        for (PlacedFile file : files) {
-            position = file.position();
-            if (isCandidate(file.file(), query.get(), directories)) {
-                matching.add(file.file().lfn());
-            }
-            if (matching.size() == FILES) {
-                break;
-            }
-        }
-        attach(work.transformationId(), query.get(), matching);
-        tx.advance(work, position);
-    }
-
-    private SortedSet<String> above(List<PlacedFile> files) {
-        return DirectoryRecord.above(files.stream()
-                .map(file -> file.file().lfn())
-                .filter(lfn -> !skipped.include(lfn))
-                .toList());
-    }
-
-    private boolean isCandidate(FileRecord file, MetaQuery query, Map<String, DirectoryRecord> directories) {
-        return file.registered().isPresent()
-                && !skipped.include(file.lfn())
-                && query.matches(EffectiveMetadata.of(file, directories));
-    }
-
     private Optional<LockedTransformation> lock(PendingWork work) {
         return tx.lockTransformations(new TreeSet<>(Set.of(work.transformationId()))).values().stream()
                 .findFirst();
     }
 
     /** What was to be closed has waited for the last work that brings files. */
-    private void finish(PendingWork work, Optional<LockedTransformation> locked) {
+    static void finish(TriggerTransaction tx, PendingWork work, Optional<LockedTransformation> locked) {
         tx.finish(work);
         locked.filter(t -> t.pending().stream().noneMatch(kind -> kind != work.kind() && kind.brings()))
                 .ifPresent(t -> tx.leave(t.id(), isFlushed(t) ? PendingWork.Kind.FLUSH : PendingWork.Kind.LANES));
@@ -144,7 +95,7 @@ final class PendingStep {
         tx.lockFiles(lfns);
         Optional<LockedTransformation> locked = lock(work).filter(TaskMaker::makesTasks);
         if (files.isEmpty() || locked.isEmpty()) {
-            finish(work, locked);
+            finish(tx, work, locked);
             return;
         }
         List<WaitChange> waiting =
@@ -240,25 +191,5 @@ final class PendingStep {
 
     private GroupStep groups(LockedTransformation locked) {
         return new GroupStep(tx, taskMaker, catalogue, List.of(locked));
-    }
-
-    private void attach(int transformationId, MetaQuery query, SortedSet<String> lfns) {
-        if (lfns.isEmpty()) {
-            return;
-        }
-        enrichment.share(lfns);
-        List<MatchedFile> matched = tx.lockFiles(lfns).values().stream()
-                .filter(record -> record.registered().isPresent())
-                .flatMap(record -> matched(record, transformationId, query).stream())
-                .toList();
-        FileStep.again(tx, catalogue, taskMaker, enrichment, matched);
-    }
-
-    private Optional<MatchedFile> matched(FileRecord record, int transformationId, MetaQuery query) {
-        FileFacts facts = enrichment.facts(record);
-        return query.matches(facts)
-                ? Optional.of(MatchedFile.of(
-                        FileChange.none(record), facts, new Matches(List.of(transformationId), List.of())))
-                : Optional.empty();
     }
 }

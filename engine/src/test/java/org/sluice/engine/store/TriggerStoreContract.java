@@ -1015,6 +1015,39 @@ public abstract class TriggerStoreContract extends StoreContract {
     }
 
     @Test
+    void backfillsComeAlongTogether() {
+        int one =
+                registry().create(withQuery(definition("one"), "{\"Level\":1}").withStatus("New"), AUTHOR);
+        int two = registry().create(withQuery(definition("two"), "{\"Level\":1}"), AUTHOR);
+        int three = registry()
+                .create(withQuery(definition("three"), "{\"Level\":1}").withStatus("New"), AUTHOR);
+        PendingWork first = new PendingWork(one, PendingWork.Kind.BACKFILL, 0, NOW);
+        PendingWork second = new PendingWork(two, PendingWork.Kind.BACKFILL, 0, NOW);
+        PendingWork third = new PendingWork(three, PendingWork.Kind.BACKFILL, 0, NOW);
+
+        inTransaction(t -> {
+            assertThat(t.lockBackfills()).containsExactlyInAnyOrder(first, second, third);
+            t.advance(first, 9);
+            t.advance(second, 4);
+        });
+        clock.advance(Duration.ofSeconds(1));
+        inTransaction(t -> t.advanceBackfills(List.of(one, two, three), 7));
+
+        List<PendingWork> advanced = store().inTransaction(TriggerTransaction::lockBackfills);
+        assertThat(advanced).extracting(PendingWork::position).containsExactly(7L, 7L, 9L);
+        assertThat(advanced.get(2).transformationId()).isEqualTo(one);
+        assertThat(registry().pendingWork())
+                .as("other work is not touched")
+                .extracting(progress -> progress.work().kind(), progress -> progress.work()
+                        .position())
+                .contains(tuple(PendingWork.Kind.GROUP, 0L));
+        inTransaction(t -> assertThat(t.lockPendingWork())
+                .as("and goes first now")
+                .map(PendingWork::kind)
+                .contains(PendingWork.Kind.GROUP));
+    }
+
+    @Test
     void aSignOfLife() {
         assertThat(store()).satisfies(TriggerStore::ping);
     }

@@ -10,11 +10,15 @@ import static org.sluice.engine.trigger.TriggerFixture.registered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.event.EventHeader;
+import org.sluice.engine.event.FileEvent;
 import org.sluice.engine.event.RejectionReason;
+import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.engine.store.TaskNotice;
+import org.sluice.engine.store.TransformationRegistry;
 
 /** What the trigger makes of events. */
 class TriggerTest {
@@ -191,6 +195,33 @@ class TriggerTest {
 
         assertThat(t.tasks(id)).containsExactly("1 SE1 /vo/a");
         assertThat(t.attached(id)).containsExactly("/vo/a");
+    }
+
+    @Test
+    void knownFilesAreLookedThroughOnceForAllTransformationsThatAskForThem() {
+        t.handle(IntStream.range(0, 600)
+                .mapToObj(i -> t.registered("/vo/%03d".formatted(i), LEVEL_1, "SE1"))
+                .toArray(FileEvent[]::new));
+        int first = t.transformation("first", LEVEL_1, 1, "New");
+        t.trigger.work();
+        assertThat(t.attached(first)).as("of one step").hasSize(500);
+
+        int second = t.transformation("second", LEVEL_1, 1, "New");
+        int other = t.transformation("other", "{\"DataLevel\":2}", 1, "New");
+        t.trigger.work();
+        assertThat(t.attached(second)).as("come to where the first one waits").hasSize(500);
+        assertThat(t.attached(first)).hasSize(500);
+        t.trigger.work();
+
+        assertThat(t.attached(first)).hasSize(600);
+        assertThat(t.attached(second)).hasSize(600);
+        assertThat(t.attached(other)).isEmpty();
+        assertThat(t.store.pendingWork())
+                .filteredOn(progress -> progress.work().kind() == PendingWork.Kind.BACKFILL)
+                .extracting(TransformationRegistry.Progress::filesDone)
+                .containsExactly(600L, 600L, 600L);
+        t.work();
+        assertThat(t.store.pendingWork()).isEmpty();
     }
 
     @Test

@@ -91,11 +91,24 @@ final class MemoryTransaction implements TriggerTransaction {
     public Optional<PendingWork> lockPendingWork() {
         return tables.pending.all().entrySet().stream()
                 .min(Comparator.comparingLong(row -> row.getValue().sequence()))
-                .map(row -> new PendingWork(
-                        row.getKey().transformation(),
-                        row.getKey().kind(),
-                        row.getValue().position(),
-                        row.getValue().started()));
+                .map(MemoryTransaction::pendingWork);
+    }
+
+    private static PendingWork pendingWork(Map.Entry<WorkOf, Work> row) {
+        return new PendingWork(
+                row.getKey().transformation(),
+                row.getKey().kind(),
+                row.getValue().position(),
+                row.getValue().started());
+    }
+
+    @Override
+    public List<PendingWork> lockBackfills() {
+        return tables.pending.all().entrySet().stream()
+                .filter(row -> row.getKey().kind() == PendingWork.Kind.BACKFILL)
+                .map(MemoryTransaction::pendingWork)
+                .sorted(Comparator.comparingLong(PendingWork::position))
+                .toList();
     }
 
     @Override
@@ -492,6 +505,13 @@ final class MemoryTransaction implements TriggerTransaction {
     public void advance(PendingWork work, long position) {
         tables.pending.put(
                 new WorkOf(work.transformationId(), work.kind()), new Work(position, tables.next(), work.started()));
+    }
+
+    @Override
+    public void advanceBackfills(Collection<Integer> transformationIds, long position) {
+        lockBackfills().stream()
+                .filter(work -> transformationIds.contains(work.transformationId()))
+                .forEach(work -> advance(work, Math.max(work.position(), position)));
     }
 
     @Override
