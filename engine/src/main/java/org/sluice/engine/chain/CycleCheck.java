@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.TransformationDefinition;
-import org.sluice.engine.transformation.TransformationStatus;
 
 /**
  * Whether a transformation that is activated closes a cycle of active ones, in which files would go round for ever. A
@@ -26,7 +25,7 @@ public final class CycleCheck {
 
     /** Like {@link #ofChange}, for a transformation that is to be created. */
     public Optional<String> ofCreation(List<Transformation> all, TransformationDefinition created) {
-        return makesTasks(created) ? sentence(all, NEW, created) : Optional.empty();
+        return created.makesTasks() ? sentence(all, NEW, created) : Optional.empty();
     }
 
     /**
@@ -37,16 +36,16 @@ public final class CycleCheck {
      */
     public Optional<String> ofChange(List<Transformation> all, Transformation old, TransformationDefinition changed) {
         TransformationDefinition before = old.definition();
-        boolean other = !makesTasks(before)
+        boolean other = !before.makesTasks()
                 || !before.inputQuery().equals(changed.inputQuery())
                 || !before.outputQuery().equals(changed.outputQuery());
-        return makesTasks(changed) && other ? sentence(all, old.id(), changed) : Optional.empty();
+        return changed.makesTasks() && other ? sentence(all, old.id(), changed) : Optional.empty();
     }
 
     private Optional<String> sentence(List<Transformation> all, int id, TransformationDefinition changed) {
         Map<Integer, TransformationDefinition> active = new TreeMap<>();
         all.stream()
-                .filter(transformation -> makesTasks(transformation.definition()))
+                .filter(transformation -> transformation.definition().makesTasks())
                 .forEach(transformation -> active.put(transformation.id(), transformation.definition()));
         active.put(id, changed);
         ChainGraph graph = ChainGraph.of(active, schema);
@@ -64,11 +63,5 @@ public final class CycleCheck {
                 .map(TransformationDefinition::name)
                 .orElse("");
         return id == NEW ? name : id + " " + name;
-    }
-
-    private static boolean makesTasks(TransformationDefinition definition) {
-        return TransformationStatus.of(definition.status())
-                .filter(TransformationStatus::makesTasks)
-                .isPresent();
     }
 }

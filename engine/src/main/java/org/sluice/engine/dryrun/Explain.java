@@ -18,7 +18,6 @@ import org.sluice.engine.store.TransformationRegistry.Progress;
 import org.sluice.engine.store.TransformationRegistry.TaskRow;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.Transformation;
-import org.sluice.engine.transformation.TransformationStatus;
 import org.sluice.engine.trigger.EffectiveMetadata;
 import org.sluice.engine.trigger.TriggerSettings;
 
@@ -124,10 +123,7 @@ public final class Explain {
 
     private Reason matchesAndIsNotIn(Transformation transformation) {
         String status = transformation.definition().status();
-        boolean takesFiles = TransformationStatus.of(status)
-                .filter(TransformationStatus::takesFiles)
-                .isPresent();
-        if (!takesFiles) {
+        if (!transformation.definition().takesFiles()) {
             return new Reason(
                     Code.STATUS_TAKES_NO_FILES,
                     "it matches, but a transformation that is " + status

@@ -11,7 +11,6 @@ import org.sluice.engine.filter.FilterIndex;
 import org.sluice.engine.filter.MetaQuery;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.transformation.Transformation;
-import org.sluice.engine.transformation.TransformationStatus;
 
 /** Counts which other transformations take or have the files of one. */
 final class Overlaps {
@@ -25,13 +24,7 @@ final class Overlaps {
     Overlaps(List<Transformation> all, String except, MetadataSchema schema) {
         this.others =
                 all.stream().filter(t -> !t.definition().name().equals(except)).toList();
-        others.stream().filter(Overlaps::takesFiles).forEach(other -> add(other, schema));
-    }
-
-    private static boolean takesFiles(Transformation transformation) {
-        return TransformationStatus.of(transformation.definition().status())
-                .filter(TransformationStatus::takesFiles)
-                .isPresent();
+        others.stream().filter(other -> other.definition().takesFiles()).forEach(other -> add(other, schema));
     }
 
     private void add(Transformation other, MetadataSchema schema) {

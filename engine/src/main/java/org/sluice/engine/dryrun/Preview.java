@@ -139,10 +139,7 @@ public final class Preview {
         if (definition.inputQuery().isEmpty()) {
             notes.add("There is no InputMetaQuery: files would be given to it by hand only.");
         }
-        boolean makesTasks = TransformationStatus.of(definition.status())
-                .filter(TransformationStatus::makesTasks)
-                .isPresent();
-        if (!makesTasks) {
+        if (!definition.makesTasks()) {
             notes.add("As %s it would make no tasks; those told of are the ones it would make when Active."
                     .formatted(definition.status()));
         }

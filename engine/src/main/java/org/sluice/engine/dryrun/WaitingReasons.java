@@ -52,10 +52,7 @@ final class WaitingReasons {
     private List<Reason> ofTransformation(Transformation transformation, Unassigned unassigned) {
         TransformationDefinition definition = transformation.definition();
         List<Reason> reasons = new ArrayList<>();
-        boolean makesTasks = TransformationStatus.of(definition.status())
-                .filter(TransformationStatus::makesTasks)
-                .isPresent();
-        if (!makesTasks) {
+        if (!definition.makesTasks()) {
             reasons.add(new Reason(
                     Code.STATUS_MAKES_NO_TASKS,
                     "the transformation is " + definition.status() + ", and makes tasks only as Active, Completing or"

@@ -27,8 +27,8 @@ public record DefinitionChange(List<String> messages, boolean looksAgain, boolea
     public static DefinitionChange creation(int id, TransformationDefinition created) {
         return new DefinitionChange(
                 List.of("Transformation " + id + " created"),
-                created.inputQuery().isPresent() && takesFiles(created),
-                makesTasks(created));
+                created.inputQuery().isPresent() && created.takesFiles(),
+                created.makesTasks());
     }
 
     /**
@@ -66,11 +66,11 @@ public record DefinitionChange(List<String> messages, boolean looksAgain, boolea
                 name,
                 Optional.ofNullable(old.parameters().get(name)),
                 Optional.ofNullable(changed.parameters().get(name))));
-        boolean reopened = !takesFiles(old) && takesFiles(changed);
+        boolean reopened = !old.takesFiles() && changed.takesFiles();
         return new DefinitionChange(
                 lines.lines,
-                changed.inputQuery().isPresent() && takesFiles(changed) && (newQuery || reopened),
-                makesTasks(changed));
+                changed.inputQuery().isPresent() && changed.takesFiles() && (newQuery || reopened),
+                changed.makesTasks());
     }
 
     /** The lines for the log of a transformation that was cleaned; the first is DIRAC's. */
@@ -88,18 +88,6 @@ public record DefinitionChange(List<String> messages, boolean looksAgain, boolea
             throw new RegistryException("transformation " + old.name() + " " + refusal);
         });
         return old.withStatus(status).withoutQueries();
-    }
-
-    private static boolean takesFiles(TransformationDefinition definition) {
-        return TransformationStatus.of(definition.status())
-                .filter(TransformationStatus::takesFiles)
-                .isPresent();
-    }
-
-    private static boolean makesTasks(TransformationDefinition definition) {
-        return TransformationStatus.of(definition.status())
-                .filter(TransformationStatus::makesTasks)
-                .isPresent();
     }
 
     private static final class Lines {

@@ -33,10 +33,7 @@ public final class Derivation {
 
     /** Whether files move over from a parent now. */
     public static boolean moves(TransformationDefinition definition) {
-        return definition.inheritedFrom() > 0
-                && TransformationStatus.of(definition.status())
-                        .filter(TransformationStatus::makesTasks)
-                        .isPresent();
+        return definition.inheritedFrom() > 0 && definition.makesTasks();
     }
 
     /** Whether a parent of that status goes to {@code Completing}: one that is still at work, or was to be. */

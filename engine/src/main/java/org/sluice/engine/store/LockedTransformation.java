@@ -1,6 +1,7 @@
 package org.sluice.engine.store;
 
 import java.util.Set;
+import org.sluice.engine.transformation.TransformationStatus;
 
 /**
  * A transformation as it is while this transaction holds it.
@@ -16,5 +17,25 @@ public record LockedTransformation(
     /** Keeps its own copy of the set. */
     public LockedTransformation {
         pending = Set.copyOf(pending);
+    }
+
+    /** Whether matching files are attached to it. */
+    public boolean takesFiles() {
+        return TransformationStatus.of(status)
+                .filter(TransformationStatus::takesFiles)
+                .isPresent();
+    }
+
+    /** Whether it is to be grouped now. */
+    public boolean makesTasks() {
+        return !quarantined
+                && TransformationStatus.of(status)
+                        .filter(TransformationStatus::makesTasks)
+                        .isPresent();
+    }
+
+    /** Whether no pending work brings more files to its lanes. */
+    public boolean isFilled() {
+        return pending.stream().noneMatch(PendingWork.Kind::brings);
     }
 }

@@ -76,6 +76,20 @@ public record TransformationDefinition(
         return plain.scale() < 0 ? plain.setScale(0) : plain;
     }
 
+    /** Whether matching files are attached to it. */
+    public boolean takesFiles() {
+        return TransformationStatus.of(status)
+                .filter(TransformationStatus::takesFiles)
+                .isPresent();
+    }
+
+    /** Whether files that are attached to it are grouped into tasks. */
+    public boolean makesTasks() {
+        return TransformationStatus.of(status)
+                .filter(TransformationStatus::makesTasks)
+                .isPresent();
+    }
+
     /** The same with another status. */
     public TransformationDefinition withStatus(String otherStatus) {
         return with(otherStatus, inputQuery, outputQuery);

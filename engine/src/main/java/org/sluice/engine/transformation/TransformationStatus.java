@@ -2,6 +2,7 @@ package org.sluice.engine.transformation;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +21,9 @@ public enum TransformationStatus {
     CLEANED("Cleaned", false, false),
     TRANSFORMATION_CLEANED("TransformationCleaned", false, false),
     DELETED("Deleted", false, false);
+
+    private static final Map<String, TransformationStatus> BY_TEXT =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(TransformationStatus::text, status -> status));
 
     private final String text;
     private final boolean takesFiles;
@@ -91,6 +95,6 @@ public enum TransformationStatus {
 
     /** The status of that text; empty for one that Sluice does not know, which takes nothing and makes nothing. */
     public static Optional<TransformationStatus> of(String text) {
-        return Arrays.stream(values()).filter(s -> s.text.equals(text)).findFirst();
+        return Optional.ofNullable(BY_TEXT.get(text));
     }
 }

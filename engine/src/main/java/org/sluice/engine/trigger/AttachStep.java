@@ -10,7 +10,6 @@ import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.FileStatus;
-import org.sluice.engine.transformation.TransformationStatus;
 import org.sluice.engine.trigger.Batch.MatchedFile;
 
 /**
@@ -57,7 +56,9 @@ final class AttachStep {
     void run(Map<Integer, LockedTransformation> locked) {
         List<Attachment> attachments = new LineageRule(tx, catalogue.maxLineage(), matched)
                 .permitted(wanted.stream()
-                        .filter(a -> takesFiles(Optional.ofNullable(locked.get(a.transformationId()))))
+                        .filter(a -> Optional.ofNullable(locked.get(a.transformationId()))
+                                .filter(LockedTransformation::takesFiles)
+                                .isPresent())
                         .toList());
         if (!attachments.isEmpty()) {
             tx.attach(attachments);
@@ -97,13 +98,5 @@ final class AttachStep {
     private boolean concernsGrouping(FileChange change, int transformationId) {
         return change.concernsGrouping()
                 || catalogue.recipe(transformationId).flatMap(Recipe::groupBy).isPresent();
-    }
-
-    /** Whether files are given to it, as it is now. */
-    static boolean takesFiles(Optional<LockedTransformation> transformation) {
-        return transformation
-                .flatMap(t -> TransformationStatus.of(t.status()))
-                .filter(TransformationStatus::takesFiles)
-                .isPresent();
     }
 }

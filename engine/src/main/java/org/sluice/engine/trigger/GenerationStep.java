@@ -69,7 +69,9 @@ final class GenerationStep {
         List<Withdrawal> withdrawals = withdraw(locked);
         removed.forEach(pair -> change(pair, row -> row.afterRemoval(isInLiveTask(row))));
         for (Returning file : returning) {
-            if (AttachStep.takesFiles(Optional.ofNullable(locked.get(file.pair().transformationId())))) {
+            if (Optional.ofNullable(locked.get(file.pair().transformationId()))
+                    .filter(LockedTransformation::takesFiles)
+                    .isPresent()) {
                 change(file.pair(), row -> row.afterReturn(file.generation(), isInLiveTask(row)));
             }
         }

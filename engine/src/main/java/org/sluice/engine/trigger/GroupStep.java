@@ -58,7 +58,7 @@ final class GroupStep {
         this.taskMaker = taskMaker;
         this.catalogue = catalogue;
         for (LockedTransformation locked : transformations) {
-            if (TaskMaker.makesTasks(locked)) {
+            if (locked.makesTasks()) {
                 catalogue
                         .recipe(locked.id())
                         .ifPresent(recipe -> working.put(locked.id(), new Working(recipe, locked)));
@@ -75,7 +75,7 @@ final class GroupStep {
 
         Working(Recipe recipe, LockedTransformation locked) {
             this.recipe = recipe;
-            this.closesRuns = PendingStep.isFilled(locked);
+            this.closesRuns = locked.isFilled();
             this.room = recipe.maxTasks() > 0 ? Math.max(0, recipe.maxTasks() - locked.tasks()) : Integer.MAX_VALUE;
         }
     }

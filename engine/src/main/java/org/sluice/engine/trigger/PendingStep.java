@@ -67,11 +67,6 @@ final class PendingStep {
         }
     }
 
-    /** Whether no pending work brings more files to the lanes of a transformation. */
-    static boolean isFilled(LockedTransformation locked) {
-        return locked.pending().stream().noneMatch(PendingWork.Kind::brings);
-    }
-
     private Optional<LockedTransformation> lock(PendingWork work) {
         return tx.lockTransformations(new TreeSet<>(Set.of(work.transformationId()))).values().stream()
                 .findFirst();
@@ -93,7 +88,7 @@ final class PendingStep {
         TreeSet<String> lfns = storable(files);
         enrichment.share(lfns);
         tx.lockFiles(lfns);
-        Optional<LockedTransformation> locked = lock(work).filter(TaskMaker::makesTasks);
+        Optional<LockedTransformation> locked = lock(work).filter(LockedTransformation::makesTasks);
         if (files.isEmpty() || locked.isEmpty()) {
             finish(tx, work, locked);
             return;
@@ -123,14 +118,14 @@ final class PendingStep {
     private void lanes(PendingWork work) {
         List<LaneLoad> lanes = tx.lanesAfter(work.transformationId(), work.position(), EVER, LANES);
         Map<Run, Set<LaneKey>> byRun = byRun(lanes.stream().map(LaneLoad::key).toList());
-        Optional<LockedTransformation> locked = lock(work).filter(TaskMaker::makesTasks);
+        Optional<LockedTransformation> locked = lock(work).filter(LockedTransformation::makesTasks);
         if (lanes.isEmpty() || locked.isEmpty()) {
             tx.finish(work);
             return;
         }
         GroupStep groups = groups(locked.get());
         lanes.forEach(lane -> groups.lookAt(lane.key()));
-        if (isFilled(locked.get())) {
+        if (locked.get().isFilled()) {
             groups.closeEnded(byRun);
         }
         boolean all = groups.fill();
@@ -161,7 +156,7 @@ final class PendingStep {
     /** Closes the next lane. The commit of the last ends the flush, whatever could not be grouped. */
     private void flush(PendingWork work) {
         Optional<LockedTransformation> locked =
-                lock(work).filter(TaskMaker::makesTasks).filter(PendingStep::isFlushed);
+                lock(work).filter(LockedTransformation::makesTasks).filter(PendingStep::isFlushed);
         if (locked.isEmpty()) {
             tx.finish(work);
             return;

@@ -53,7 +53,7 @@ final class RunStep {
         for (Run run : runs) {
             catalogue.groupedBy(run.key()).stream()
                     .filter(id -> Optional.ofNullable(locked.get(id))
-                            .filter(PendingStep::isFilled)
+                            .filter(LockedTransformation::isFilled)
                             .isPresent())
                     .forEach(id -> beginnings.add(new LaneKey(id, Runs.beginning(run))));
         }

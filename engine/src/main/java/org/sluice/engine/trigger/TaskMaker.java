@@ -20,11 +20,9 @@ import org.sluice.engine.grouping.Lanes;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.CreatedTask;
-import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.TaskNotice;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.TaskKey;
-import org.sluice.engine.transformation.TransformationStatus;
 
 /** Asks plugins, and makes the tasks of which they think. */
 final class TaskMaker {
@@ -179,14 +177,6 @@ final class TaskMaker {
                 task.taskId(),
                 contents.targetSe(),
                 contents.lfns());
-    }
-
-    /** Whether a transformation is to be grouped now. */
-    static boolean makesTasks(LockedTransformation locked) {
-        return !locked.quarantined()
-                && TransformationStatus.of(locked.status())
-                        .filter(TransformationStatus::makesTasks)
-                        .isPresent();
     }
 
     /** A plugin is not trusted: a file that it makes up, or uses twice, must not reach the tables. */

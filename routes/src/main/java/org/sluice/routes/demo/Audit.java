@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.store.TransformationRegistry.AttachedFile;
 import org.sluice.engine.store.TransformationRegistry.TaskRow;
-import org.sluice.engine.transformation.TransformationStatus;
 
 /** Compares what is in the database with what the campaign should have led to. */
 final class Audit {
@@ -90,11 +89,7 @@ final class Audit {
                 expect(task.taskId() == number, "%s has no task %d".formatted(name, number));
                 checkFiles(task);
             }
-            boolean makesTasks = TransformationStatus.of(
-                            transformation.definition().status())
-                    .filter(TransformationStatus::makesTasks)
-                    .isPresent();
-            if (!makesTasks) {
+            if (!transformation.definition().makesTasks()) {
                 expect(
                         tasks.isEmpty(),
                         "%s is %s and has tasks"

@@ -82,9 +82,8 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     private static boolean isForBatches(Transformation transformation) {
-        return TransformationStatus.of(transformation.definition().status())
-                .filter(status -> status.takesFiles() || status.makesTasks())
-                .isPresent();
+        return transformation.definition().takesFiles()
+                || transformation.definition().makesTasks();
     }
 
     @Override
