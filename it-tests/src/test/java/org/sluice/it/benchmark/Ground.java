@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationJson;
 import org.sluice.it.benchmark.jpa.JpaRoute;
@@ -40,6 +41,8 @@ final class Ground {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int UNCONFIRMED = 1_000;
+    private static final int WAITING_GROUP = 1_000_000_000;
+    private static final Author AUTHOR = new Author("benchmark", "", "");
 
     private final String name = "bench" + NUMBERS.incrementAndGet();
     private final Path folder = Servers.folder(name);
@@ -85,13 +88,19 @@ final class Ground {
 
     /** Creates a transformation as people do. */
     static void createTransformation(Database database, String name, String query) {
+        createTransformation(database, name, query, "Active", 1);
+    }
+
+    private static int createTransformation(
+            Database database, String name, String query, String status, int groupSize) {
         try {
-            database.transformationRegistry()
+            return database.transformationRegistry()
                     .create(
                             TransformationJson.read(new ObjectMapper()
                                     .readTree("{\"TransformationName\":\"" + name + "\",\"Type\":\"DataReprocessing\","
-                                            + "\"Status\":\"Active\",\"InputMetaQuery\":" + query + "}")),
-                            new Author("benchmark", "", ""));
+                                            + "\"Status\":\"" + status + "\",\"GroupSize\":" + groupSize
+                                            + ",\"InputMetaQuery\":" + query + "}")),
+                            AUTHOR);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,6 +123,20 @@ final class Ground {
         execute("INSERT INTO TransformationFiles (TransformationID, FileID, Status, TaskID, UsedSE, LastUpdate,"
                 + " InsertedTime) SELECT " + transformation + "seq, 'Processed', " + task
                 + ", 'SE1', UTC_TIMESTAMP(), UTC_TIMESTAMP()" + from);
+    }
+
+    /** A stopped transformation in which so many of those files wait for a group that is never full. */
+    int waiting(Database database, int files) throws SQLException {
+        int id = createTransformation(database, "crowded", "{\"Site\":\"Elsewhere\"}", "Stopped", WAITING_GROUP);
+        execute("INSERT INTO TransformationFiles (TransformationID, FileID, Status, LastUpdate, InsertedTime) SELECT "
+                + id + ", seq, 'Unused', UTC_TIMESTAMP(), UTC_TIMESTAMP() FROM seq_1_to_" + files);
+        return id;
+    }
+
+    /** Lets a transformation make tasks. */
+    static void activate(Database database, int id) {
+        TransformationRegistry registry = database.transformationRegistry();
+        registry.update(id, registry.find(id).orElseThrow().definition().withStatus("Active"), AUTHOR);
     }
 
     /** An event for a file; its transformation is found by its number. */

@@ -23,17 +23,20 @@ import org.sluice.persistence.Database;
 
 /**
  * From the publication of an event to the commit of its task, at a steady rate, through a real RabbitMQ into a real MariaDB:
- * with nothing else to do, and while known files are looked through for a new transformation; and how many of those a second.
+ * with nothing else to do, while known files are looked through for a new transformation, and while the files that wait in
+ * another transformation are placed anew; and how many of those a second.
  * Results as JSON in {@code it-tests/target/benchmark}; see {@code docs/performance.md}.
  *
  * <p>{@code mvn test -pl it-tests -am -Dtest=LatencyBenchmark -Dsurefire.failIfNoSpecifiedTests=false}; with other numbers by
- * {@code -Dtest.jvm.args="-Drounds=3 -Drate=500 -Dseconds=15 -Dknown=1000000"}.
+ * {@code -Dtest.jvm.args="-Drounds=3 -Drate=500 -Dseconds=15 -Dknown=1000000
+ * -Dwaiting=100000"}.
  */
 class LatencyBenchmark {
     private static final int RATE = Integer.getInteger("rate", 500);
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final int SECONDS = Integer.getInteger("seconds", 15);
     private static final int KNOWN = Integer.getInteger("known", 1_000_000);
+    private static final int WAITING = Integer.getInteger("waiting", KNOWN / 10);
     private static final int TRANSFORMATIONS = 1_000;
     private static final int WARM_UP = 20_000;
     private static final double MOST_MEDIAN = 20;
@@ -45,7 +48,9 @@ class LatencyBenchmark {
     /** Milliseconds of each event, by rounds. */
     private final List<List<Double>> quiet = new ArrayList<>();
 
-    private final List<List<Double>> beside = new ArrayList<>();
+    private final List<List<Double>> besideBackfill = new ArrayList<>();
+    private final List<List<Double>> besideCrowd = new ArrayList<>();
+    private final List<Double> placed = new CopyOnWriteArrayList<>();
     private final List<Double> scans = new CopyOnWriteArrayList<>();
     private int published = WARM_UP;
 
@@ -64,26 +69,33 @@ class LatencyBenchmark {
             ground.publish(WARM_UP, 1);
             ground.filesPerSecond(engine, WARM_UP);
             for (int round = 0; round < ROUNDS; round++) {
+                String name = "late " + round;
                 quiet.add(steadily(new AtomicBoolean(true)));
-                beside.add(besideBackfill(database, "late " + round));
+                besideBackfill.add(beside(() -> scans.add(lookThroughAll(database, name))));
             }
+            int crowded = ground.waiting(database, WAITING);
+            awaitEnd(PendingWork.Kind.BACKFILL);
+            besideCrowd.add(beside(() -> placed.add(placeAll(database, crowded))));
             report(EngineMemory.of(engine));
         }
         ground.drop();
     }
 
-    private List<Double> besideBackfill(Database database, String name) throws Exception {
+    private List<Double> beside(Runnable other) throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
-        Thread backfill = new Thread(() -> {
-            scans.add(lookThroughAll(database, name));
-            ended.set(true);
+        Thread beside = new Thread(() -> {
+            try {
+                other.run();
+            } finally {
+                ended.set(true);
+            }
         });
-        backfill.start();
+        beside.start();
         List<Double> latencies = new ArrayList<>();
         while (!ended.get()) {
             latencies.addAll(steadily(ended));
         }
-        backfill.join();
+        beside.join();
         return latencies;
     }
 
@@ -91,12 +103,23 @@ class LatencyBenchmark {
     private double lookThroughAll(Database database, String name) {
         long before = System.nanoTime();
         Ground.createTransformation(database, name, "{\"Site\":\"Nowhere\"}");
-        while (ground.number("SELECT COUNT(*) FROM SluicePendingWork WHERE Kind = '" + PendingWork.Kind.BACKFILL + "'")
-                > 0) {
-            LockSupport.parkNanos(20_000_000);
-        }
+        awaitEnd(PendingWork.Kind.BACKFILL);
         return ground.number("SELECT COUNT(*) FROM SluiceFiles WHERE Registered IS NOT NULL")
                 / ((System.nanoTime() - before) / 1e9);
+    }
+
+    /** Waiting files a second that are placed when the transformation that has them begins to make tasks. */
+    private double placeAll(Database database, int transformation) {
+        long before = System.nanoTime();
+        Ground.activate(database, transformation);
+        awaitEnd(PendingWork.Kind.GROUP);
+        return WAITING / ((System.nanoTime() - before) / 1e9);
+    }
+
+    private void awaitEnd(PendingWork.Kind kind) {
+        while (ground.number("SELECT COUNT(*) FROM SluicePendingWork WHERE Kind = '" + kind + "'") > 0) {
+            LockSupport.parkNanos(20_000_000);
+        }
     }
 
     /** Milliseconds of each event: all seconds long, or until the end of something that runs beside it. */
@@ -193,7 +216,9 @@ class LatencyBenchmark {
     private void report(EngineMemory memory) throws IOException {
         Report report = new Report("latency");
         latencies(report, "quiet", "nothing else, " + RATE + "/s", quiet);
-        latencies(report, "beside", "while known files are looked through", beside);
+        latencies(report, "beside", "while known files are looked through", besideBackfill);
+        latencies(report, "crowd", "while waiting files of another transformation are placed", besideCrowd);
+        report.more("placed", "waiting files placed", "files/s", placed);
         report.more("scanned", "known files looked through", "files/s", scans);
         report.less("engine-resident", "highest resident memory of the engine", "MiB", List.of(memory.resident()));
         report.less("engine-heap", "what the engine keeps of 512 MiB of heap", "MiB", List.of(memory.heap()));
@@ -203,9 +228,9 @@ class LatencyBenchmark {
         report.goal(Goal.atLeast("scanned", FEWEST_SCANNED));
         report.goal(Goal.atMost("engine-heap", 512));
         values(report.details().putArray("quiet"), quiet);
-        values(report.details().putArray("beside"), beside);
+        values(report.details().putArray("beside"), besideBackfill);
         report.publish();
-        System.out.println(Picture.latency(RATE, all(quiet), all(beside)));
+        System.out.println(Picture.latency(RATE, all(quiet), all(besideBackfill)));
     }
 
     private static List<Double> all(List<List<Double>> rounds) {
