@@ -53,6 +53,7 @@ final class Brokers {
 
         @Override
         public void kill() {
+            rabbitMq().writeDeclarations();
             rabbitMq().kill();
         }
 

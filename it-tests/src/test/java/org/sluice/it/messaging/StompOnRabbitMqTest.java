@@ -20,9 +20,9 @@ class StompOnRabbitMqTest extends RabbitMqContract {
         try (Producer producer = messaging().producer(queue().toString());
                 PolledConsumer good = messaging().consumer(queue().toString());
                 PolledConsumer refused = messaging().consumer(other().toString())) {
-            Awaitility.await().until(() -> refused.problem().isPresent());
+            Awaitility.await().atMost(PATIENCE).until(() -> refused.problem().isPresent());
             assertThat(refused.problem().orElseThrow()).contains("inequivalent", "127.0.0.1:" + broker().port());
-            Awaitility.await().until(() -> good.problem().isEmpty());
+            Awaitility.await().atMost(PATIENCE).until(() -> good.problem().isEmpty());
             for (int i = 0; i < 3; i++) {
                 producer.put(number(i));
                 var message = good.get(PATIENCE).orElseThrow();

@@ -93,6 +93,14 @@ public final class RabbitMqServer implements AutoCloseable {
         return managementPort;
     }
 
+    /**
+     * Sees that what was declared is in files: the broker's database writes its log every two seconds, so that SIGKILL takes a
+     * queue that was declared just before, with the confirmed messages in it.
+     */
+    public void writeDeclarations() {
+        rabbitmqctl("eval", "ok = disk_log:sync(latest_log).");
+    }
+
     /** SIGKILL to the broker; its data stay. */
     public void kill() {
         broker.kill();
