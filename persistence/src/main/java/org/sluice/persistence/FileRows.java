@@ -101,7 +101,7 @@ final class FileRows {
         Map<FileOf, Generation> found = generations.read(lfns.keySet());
         return statements.queryKeys(
                 "SELECT TransformationID, FileID, Status, ErrorCount, TaskID FROM TransformationFiles"
-                        + flavour.byPrimaryKey() + " WHERE %s ORDER BY TransformationID, FileID FOR UPDATE",
+                        + flavour.byIndex("PRIMARY") + " WHERE %s ORDER BY TransformationID, FileID FOR UPDATE",
                 List.of("TransformationID", "FileID"),
                 lfns.keySet().stream()
                         .map(key -> Statements.row(key.transformation(), key.file()))

@@ -63,10 +63,10 @@ interface Flavour {
     String notByPrimaryKey();
 
     /**
-     * Follows a table's name where rows are asked for by many primary keys at once: left to itself, the server weighs each
+     * Follows a table's name where rows are asked for by many keys of one index at once ({@code PRIMARY}: its primary key): left to itself, the server weighs each
      * of the table's indexes for each of the keys, which takes longer than to read the rows.
      */
-    String byPrimaryKey();
+    String byIndex(String name);
 
     /** Adds rows of which some may be there already, which stay as they are. */
     void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows);

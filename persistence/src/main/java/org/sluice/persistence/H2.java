@@ -50,7 +50,7 @@ final class H2 implements Flavour {
     }
 
     @Override
-    public String byPrimaryKey() {
+    public String byIndex(String name) {
         return "";
     }
 

@@ -111,7 +111,7 @@ final class LaneTables {
     private Map<FileOf, LocalDateTime> attachedAt(List<FileOf> keys) {
         Map<FileOf, LocalDateTime> attached = new TreeMap<>();
         statements.queryKeys(
-                "SELECT TransformationID, FileID, InsertedTime FROM TransformationFiles" + flavour.byPrimaryKey()
+                "SELECT TransformationID, FileID, InsertedTime FROM TransformationFiles" + flavour.byIndex("PRIMARY")
                         + " WHERE %s"
                         + " AND Status IN ('Unused', 'ProbInFC')",
                 FILE,

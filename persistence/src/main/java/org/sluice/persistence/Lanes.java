@@ -28,7 +28,7 @@ final class Lanes {
             "LaneID",
             false);
     private static final List<String> KEY = List.of("TransformationID", "Name");
-    private static final String SELECT = "SELECT " + TABLE.columnList() + " FROM SluiceLanes WHERE ";
+    private static final String SELECT = "SELECT " + TABLE.columnList() + " FROM SluiceLanes";
     /** Above all characters of lanes' names. */
     private static final String AFTER_ALL = "~";
 
@@ -59,14 +59,14 @@ final class Lanes {
                 rows.add(Statements.row(lane.transformationId(), lane.name()));
             }
         }
-        statements.queryKeys(SELECT + "%s", KEY, rows, this::note);
+        statements.queryKeys(SELECT + flavour.byIndex("Name") + " WHERE %s", KEY, rows, this::note);
     }
 
     /** Reads those of these lanes that were not read yet. */
     void read(Collection<Long> ids) {
         List<Long> unknown =
                 ids.stream().distinct().filter(id -> !keys.containsKey(id)).toList();
-        statements.queryIn(SELECT + "LaneID IN (%s)", unknown, this::note);
+        statements.queryIn(SELECT + " WHERE LaneID IN (%s)", unknown, this::note);
     }
 
     private Count note(ResultSet row) throws SQLException {
@@ -129,7 +129,7 @@ final class Lanes {
 
     List<LaneLoad> after(int transformation, long position, LocalDateTime attachedBy, int limit) {
         return statements.query(
-                SELECT + "TransformationID = ? AND LaneID > ? AND Since <= ? ORDER BY LaneID LIMIT ?",
+                SELECT + " WHERE TransformationID = ? AND LaneID > ? AND Since <= ? ORDER BY LaneID LIMIT ?",
                 row -> new LaneLoad(key(row), row.getLong("LaneID"), row.getLong("Files"), row.getLong("Bytes")),
                 transformation,
                 position,

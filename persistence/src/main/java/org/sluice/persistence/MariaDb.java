@@ -46,8 +46,8 @@ final class MariaDb implements Flavour {
     }
 
     @Override
-    public String byPrimaryKey() {
-        return " FORCE INDEX (PRIMARY)";
+    public String byIndex(String name) {
+        return " FORCE INDEX (" + name + ")";
     }
 
     @Override

@@ -63,7 +63,7 @@ final class TaskFeedback {
                 "SELECT t.TransformationID, t.TaskID, t.ExternalStatus, t.ExternalID, t.TargetSE,"
                         + " (SELECT w.TargetSE FROM SluiceTaskTargets w WHERE w.TransformationID = t.TransformationID"
                         + " AND w.TaskID = t.TaskID) AS WholeTarget FROM TransformationTasks t"
-                        + flavour.byPrimaryKey() + " WHERE %s ORDER BY t.TransformationID, t.TaskID FOR UPDATE",
+                        + flavour.byIndex("PRIMARY") + " WHERE %s ORDER BY t.TransformationID, t.TaskID FOR UPDATE",
                 List.of("t.TransformationID", "t.TaskID"),
                 rows,
                 row -> tasks.put(key(row), task(row)));
