@@ -36,6 +36,23 @@ public final class EventCodec {
                     .formatted(body.length, MAX_BODY_BYTES);
             return List.of(new Decoded.Rejected(RejectionReason.TOO_LARGE, sentence, Optional.empty(), body));
         }
+        return List.copyOf(UsualJson.read(body)
+                .map(usual -> decodeUsual(usual, receivedAt))
+                .orElseGet(() -> decodeGenerally(body, receivedAt)));
+    }
+
+    private static List<Decoded> decodeUsual(UsualJson.Body usual, Instant receivedAt) {
+        List<Decoded> results = new ArrayList<>();
+        int number = 0;
+        for (UsualJson.Element element : usual.elements()) {
+            Place place = usual.isArray() ? new Place(++number, usual.elements().size()) : Place.ALONE;
+            decodeTree(element.tree(), element.bytes(), place, receivedAt, results);
+        }
+        return results;
+    }
+
+    /** What {@link #decode} does with a body whatever it is like. */
+    static List<Decoded> decodeGenerally(byte[] body, Instant receivedAt) {
         List<Decoded> results = new ArrayList<>();
         try {
             JsonText text = JsonText.of(body);
@@ -47,7 +64,7 @@ public final class EventCodec {
         } catch (Refusal refusal) {
             results.add(rejected(refusal, Place.ALONE, Optional.empty(), body));
         }
-        return List.copyOf(results);
+        return results;
     }
 
     private static void decodeArray(List<JsonText> elements, Instant receivedAt, List<Decoded> results) throws Refusal {
@@ -62,7 +79,15 @@ public final class EventCodec {
 
     private static void decodeElement(JsonText text, Place place, Instant receivedAt, List<Decoded> results) {
         try {
-            JsonNode tree = text.tree();
+            decodeTree(text.tree(), text.bytes(), place, receivedAt, results);
+        } catch (Refusal refusal) {
+            results.add(rejected(refusal, place, Optional.empty(), text.bytes()));
+        }
+    }
+
+    private static void decodeTree(
+            JsonNode tree, byte[] bytes, Place place, Instant receivedAt, List<Decoded> results) {
+        try {
             if (!(tree instanceof ObjectNode object)) {
                 String nested = tree.isArray() ? "; arrays of events are not nested" : "";
                 throw new Refusal(
@@ -71,11 +96,11 @@ public final class EventCodec {
             }
             List<? extends EventForm> forms = EventForm.in(object);
             for (EventForm form : forms) {
-                byte[] own = forms.size() == 1 ? text.bytes() : JsonText.write(form.json());
+                byte[] own = forms.size() == 1 ? bytes : JsonText.write(form.json());
                 results.add(decodeForm(form, own, place, receivedAt));
             }
         } catch (Refusal refusal) {
-            results.add(rejected(refusal, place, Optional.empty(), text.bytes()));
+            results.add(rejected(refusal, place, Optional.empty(), bytes));
         }
     }
 

@@ -35,10 +35,13 @@ final class EventTime {
             .toFormatter()
             .withResolverStyle(ResolverStyle.STRICT);
 
-    /** What the usual form begins with, 0 for any digit; more digits and a Z follow. */
-    private static final String USUAL = "0000-00-00T00:00:00.";
+    /** How the usual form begins, 0 for any digit; digits of a fraction may follow, and UTC as its zone. */
+    private static final String USUAL = "0000-00-00T00:00:00";
 
-    private static final int LONGEST_USUAL = USUAL.length() + 10;
+    /** Where the digits of a fraction begin. */
+    private static final int FRACTION = USUAL.length() + 1;
+
+    private static final int MOST_DIGITS = 9;
 
     private EventTime() {}
 
@@ -69,17 +72,26 @@ final class EventTime {
     }
 
     private static Instant instant(String text) {
-        return isUsual(text) ? usual(text) : any(text);
+        int end = beforeUtc(text);
+        return isUsual(text, end) ? usual(text, end) : any(text);
+    }
+
+    /** Where a zone begins that means UTC, if one stands at the end. */
+    private static int beforeUtc(String text) {
+        int length = text.length();
+        if (text.endsWith("Z")) {
+            return length - 1;
+        }
+        return text.endsWith("+00:00") ? length - 6 : length;
     }
 
     /** {@code 2026-11-22T00:23:41.25Z}: nearly all are written so, and formatters cost microseconds. */
-    private static boolean isUsual(String text) {
-        int length = text.length();
-        if (length < USUAL.length() + 2 || length > LONGEST_USUAL || text.charAt(length - 1) != 'Z') {
+    private static boolean isUsual(String text, int end) {
+        if (end != USUAL.length() && (end <= FRACTION || end > FRACTION + MOST_DIGITS)) {
             return false;
         }
-        for (int i = 0; i < length - 1; i++) {
-            char expected = i < USUAL.length() ? USUAL.charAt(i) : '0';
+        for (int i = 0; i < end; i++) {
+            char expected = i < USUAL.length() ? USUAL.charAt(i) : i < FRACTION ? '.' : '0';
             char c = text.charAt(i);
             if (expected == '0' ? c < '0' || c > '9' : c != expected) {
                 return false;
@@ -88,10 +100,9 @@ final class EventTime {
         return true;
     }
 
-    private static Instant usual(String text) {
+    private static Instant usual(String text, int end) {
         int fraction = 0;
-        int end = text.length() - 1;
-        for (int i = USUAL.length(); i < USUAL.length() + 9; i++) {
+        for (int i = FRACTION; i < FRACTION + MOST_DIGITS; i++) {
             fraction = 10 * fraction + (i < end ? text.charAt(i) - '0' : 0);
         }
         return LocalDateTime.of(

@@ -42,7 +42,8 @@ final class Fields {
     }
 
     Optional<JsonNode> value(String name) {
-        return Optional.ofNullable(node.get(name)).filter(value -> !value.isNull());
+        JsonNode value = node.get(name);
+        return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
     }
 
     JsonNode required(String name) throws Refusal {
@@ -135,15 +136,21 @@ final class Fields {
             return List.of();
         }
         if (value.get().isTextual()) {
-            return List.of(storageElement(name, value.get()));
+            return List.of(storageElement(name, -1, value.get()));
         }
         if (!value.get().isArray()) {
             throw wrong(name, "an array of names of SEs", value.get());
         }
+        return value.get().size() == 1
+                ? List.of(storageElement(name, 0, value.get().get(0)))
+                : storageElements(name, value.get());
+    }
+
+    private List<String> storageElements(String name, JsonNode array) throws Refusal {
         Set<String> names = new LinkedHashSet<>();
         int i = 0;
-        for (JsonNode element : value.get()) {
-            names.add(storageElement(name + "[" + i++ + "]", element));
+        for (JsonNode element : array) {
+            names.add(storageElement(name, i++, element));
         }
         return List.copyOf(names);
     }
@@ -157,10 +164,13 @@ final class Fields {
         return names;
     }
 
-    private String storageElement(String name, JsonNode value) throws Refusal {
+    private String storageElement(String name, int place, JsonNode value) throws Refusal {
         String text = value.isTextual() ? value.textValue() : "";
         if (text.isBlank() || text.length() > LONGEST_NAME || !isNameable(text)) {
-            throw wrong(name, "the name of an SE (1 to 255 characters, no comma, no control character)", value);
+            throw wrong(
+                    place < 0 ? name : name + "[" + place + "]",
+                    "the name of an SE (1 to 255 characters, no comma, no control character)",
+                    value);
         }
         return text;
     }

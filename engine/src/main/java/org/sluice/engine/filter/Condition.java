@@ -20,33 +20,34 @@ sealed interface Condition {
     record Not(String place, Query query) implements Condition {}
 
     /**
-     * The condition on one name: all of its tests hold, for the name's value read as {@code type}.
+     * The condition on one name: all of its tests hold, for the name's value read as the field's type.
      *
+     * @param field the name as its values are compared
      * @param text the condition as it was written, JSON
      */
-    record Named(String place, String name, FieldType type, List<Test> tests, String text) implements Condition {
-        /** The name as its values are compared. */
-        Field field() {
-            return new Field(name, type);
+    record Named(String place, Field field, List<Test> tests, String text) implements Condition {
+        String name() {
+            return field.name();
+        }
+
+        FieldType type() {
+            return field.type();
         }
 
         /** The name as globs see it. */
         Field asText() {
-            return new Field(name, FieldType.STRING);
+            return type() == FieldType.STRING ? field : Field.of(name(), FieldType.STRING);
         }
 
         /** Equal are conditions that hold for the same files because they are written alike, wherever they stand. */
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Named named
-                    && type == named.type
-                    && name.equals(named.name)
-                    && text.equals(named.text);
+            return other instanceof Named named && field.equals(named.field) && text.equals(named.text);
         }
 
         @Override
         public int hashCode() {
-            return 31 * name.hashCode() + text.hashCode();
+            return 31 * field.hashCode() + text.hashCode();
         }
     }
 

@@ -125,7 +125,7 @@ final class Crowd {
                 cuts.add(bounds.get((int) ((long) i * bounds.size() / (number + 1))));
             }
             if (!cuts.isEmpty()) {
-                tryDivider(new ByOrder(field, List.copyOf(cuts)));
+                tryDivider(new ByOrder(field, cuts));
             }
         }
     }

@@ -1,6 +1,8 @@
 package org.sluice.engine.filter;
 
+import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to divide conjunctions into at most 64 cells. Sets of cells are bits of a long. If a conjunction may hold for a file, then
@@ -78,11 +80,29 @@ sealed interface Divider {
     }
 
     /** Ranges: between one cut (itself included) and the next lies a cell. */
-    record ByOrder(Field field, List<Typed> cuts) implements OfField {
+    final class ByOrder implements OfField {
         private static final int MOST = 4;
 
-        public ByOrder {
-            cuts = List.copyOf(cuts);
+        private final Field field;
+        private final Typed[] cuts;
+
+        /** The doubles nearest to the cuts where all are numbers, side by side in memory; otherwise null. */
+        private final double @Nullable [] nearest;
+
+        /** @param cuts in ascending order, at least one */
+        ByOrder(Field field, Collection<Typed> cuts) {
+            this.field = field;
+            this.cuts = cuts.toArray(Typed[]::new);
+            this.nearest = cuts.stream().allMatch(Typed.Exact.class::isInstance)
+                    ? cuts.stream()
+                            .mapToDouble(cut -> ((Typed.Exact) cut).nearest())
+                            .toArray()
+                    : null;
+        }
+
+        @Override
+        public Field field() {
+            return field;
         }
 
         @Override
@@ -99,8 +119,8 @@ sealed interface Divider {
 
         private long between(Where.Between between) {
             int first = between.low() == null ? 0 : cellOf(between.low());
-            int last = between.high() == null ? cuts.size() : cellOf(between.high());
-            if (between.highExcluded() && last > first && cuts.get(last - 1).equals(between.high())) {
+            int last = between.high() == null ? cuts.length : cellOf(between.high());
+            if (between.highExcluded() && last > first && cuts[last - 1].equals(between.high())) {
                 last--;
             }
             return -1L >>> (MAX_CELLS - 1 - (last - first)) << first;
@@ -109,17 +129,26 @@ sealed interface Divider {
         /** The number of cuts that are not above the value. */
         @Override
         public int cellOf(Typed value) {
+            double number = value instanceof Typed.Exact exact ? exact.nearest() : Double.NaN;
             int low = 0;
-            int high = cuts.size();
+            int high = cuts.length;
             while (low < high) {
                 int middle = (low + high) >>> 1;
-                if (Typed.compare(cuts.get(middle), value) <= 0) {
-                    low = middle + 1;
-                } else {
+                if (isAbove(middle, value, number)) {
                     high = middle;
+                } else {
+                    low = middle + 1;
                 }
             }
             return low;
+        }
+
+        /** Whether a cut is above the value. NaN is neither below nor above any double. */
+        private boolean isAbove(int cut, Typed value, double number) {
+            if (nearest != null && (nearest[cut] < number || nearest[cut] > number)) {
+                return nearest[cut] > number;
+            }
+            return Typed.compare(cuts[cut], value) > 0;
         }
     }
 

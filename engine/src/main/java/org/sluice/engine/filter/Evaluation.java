@@ -39,7 +39,32 @@ final class Evaluation {
         return false;
     }
 
+    /** Of a single value the tests are asked one by one; whether it is one shows the reading that a test needs. */
     private static boolean holds(Named condition, TypedFacts facts) {
+        List<Test> tests = condition.tests();
+        for (int i = 0; i < tests.size(); i++) {
+            Test test = tests.get(i);
+            if (test instanceof Test.Presence presence) {
+                if (facts.has(condition.name()) != presence.expected()) {
+                    return false;
+                }
+                continue;
+            }
+            Field field = test instanceof Test.Like ? condition.asText() : condition.field();
+            List<Typed> elements = facts.read(field).elements();
+            if (elements.size() != 1) {
+                return holdsOfList(condition, facts);
+            }
+            Typed value = elements.get(0);
+            if (test instanceof Test.NoneOf noneOf ? !isNone(noneOf, elements) : !passes(test, value, value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Of a value of any number of elements, none among them. */
+    private static boolean holdsOfList(Named condition, TypedFacts facts) {
         if (!isPresent(condition, facts)) {
             return holdsOfNothing(condition);
         }

@@ -35,7 +35,7 @@ record Name(@Nullable Node tree, int needed, Map<FieldType, Integer> comparing, 
         counts.merge(field.type(), more, Integer::sum);
         counts.values().removeIf(count -> count == 0);
         List<Field> fields = counts.keySet().stream()
-                .map(type -> new Field(field.name(), type))
+                .map(type -> Field.of(field.name(), type))
                 .toList();
         return new Name(tree, needed, counts, fields);
     }

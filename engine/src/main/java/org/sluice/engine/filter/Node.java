@@ -85,11 +85,13 @@ sealed interface Node {
     final class Leaf implements Node {
         private final Conjunction[] conjunctions;
         private final int enough;
+        private final Bounds bounds;
 
         /** @param enough with more than these, a division is tried */
         private Leaf(Conjunction[] conjunctions, int enough) {
             this.conjunctions = conjunctions;
             this.enough = enough;
+            this.bounds = Bounds.of(conjunctions);
         }
 
         @Override
@@ -108,8 +110,16 @@ sealed interface Node {
 
         @Override
         public void search(Search search) {
-            for (Conjunction conjunction : conjunctions) {
-                search.ask(conjunction);
+            if (conjunctions.length > Bounds.MOST) {
+                for (Conjunction conjunction : conjunctions) {
+                    search.ask(conjunction);
+                }
+                return;
+            }
+            long admitted = bounds.admitted(search.facts());
+            search.pass(conjunctions.length - Long.bitCount(admitted));
+            for (long left = admitted; left != 0; left &= left - 1) {
+                search.ask(conjunctions[Long.numberOfTrailingZeros(left)]);
             }
         }
 

@@ -69,7 +69,7 @@ final class QueryParser {
         }
         FieldType type = schema.typeOf(name).orElseGet(() -> inferredType(json));
         // Names are few, and they are compared for every file.
-        return new Named(place, name.intern(), type, List.copyOf(tests(json, type, place)), json.toString());
+        return new Named(place, Field.of(name.intern(), type), List.copyOf(tests(json, type, place)), json.toString());
     }
 
     private static List<Test> tests(JsonNode json, FieldType type, String place) {

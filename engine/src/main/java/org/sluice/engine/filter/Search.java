@@ -2,9 +2,10 @@ package org.sluice.engine.filter;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One file's way through an index. Not thread-safe. */
 final class Search {
@@ -12,7 +13,7 @@ final class Search {
     private int[] found = new int[8];
     private int count;
     private int asked;
-    private final SortedSet<String> remarks = new TreeSet<>(Texts::compare);
+    private @Nullable SortedSet<String> remarks;
 
     Search(TypedFacts facts) {
         this.facts = facts;
@@ -20,6 +21,11 @@ final class Search {
 
     TypedFacts facts() {
         return facts;
+    }
+
+    /** Counts conjunctions of which a look at their bounds sufficed among those asked. */
+    void pass(int conjunctions) {
+        asked += conjunctions;
     }
 
     void ask(Conjunction conjunction) {
@@ -34,12 +40,16 @@ final class Search {
 
     /** Notes why the field's value does not convert, if so. Trees read more: fields that only forgotten filters compared. */
     void remark(Field field) {
-        facts.read(field).remark().ifPresent(remarks::add);
+        Optional<String> remark = facts.read(field).remark();
+        if (remark.isPresent()) {
+            remarks = remarks == null ? new TreeSet<>(Texts::compare) : remarks;
+            remarks.add(remark.get());
+        }
     }
 
     /** What was noted, sorted. */
     List<String> remarks() {
-        return remarks.isEmpty() ? List.of() : List.copyOf(remarks);
+        return remarks == null ? List.of() : List.copyOf(remarks);
     }
 
     /** How many conjunctions were asked. */
@@ -49,11 +59,14 @@ final class Search {
 
     /** In ascending order, each once: a filter may hold in several ways. */
     List<Integer> transformationIds() {
-        if (count == 0) {
-            return List.of();
+        Arrays.sort(found, 0, count);
+        Integer[] ids = new Integer[count];
+        int size = 0;
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || found[i] != found[i - 1]) {
+                ids[size++] = found[i];
+            }
         }
-        return count == 1
-                ? List.of(found[0])
-                : IntStream.of(found).limit(count).sorted().distinct().boxed().toList();
+        return List.of(size == count ? ids : Arrays.copyOf(ids, size));
     }
 }

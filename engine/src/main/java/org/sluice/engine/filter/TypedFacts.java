@@ -2,27 +2,39 @@ package org.sluice.engine.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file's values converted to the types that conditions ask for, each conversion done once. Made for one file at one moment, by one
  * thread.
  */
 final class TypedFacts {
-    private static final Reading ABSENT = new Reading(List.of(), Optional.empty());
+    private static final Reading ABSENT = new Reading(List.of(), Optional.empty(), Double.NaN);
 
-    /** The elements of a value (one, unless it is a list), and why one of them did not convert. */
-    record Reading(List<Typed> elements, Optional<String> remark) {
+    /** More fields than the metadata of most files are asked for; a power of two, as all sizes of the table. */
+    private static final int USUAL_PLACES = 32;
+
+    /**
+     * What became of a value.
+     *
+     * @param elements its elements: one, unless it is a list
+     * @param remark why one of them did not convert
+     * @param nearest of a single number the nearest double, else NaN
+     */
+    record Reading(List<Typed> elements, Optional<String> remark, double nearest) {
         boolean isAbsent() {
             return elements.isEmpty();
         }
     }
 
     private final FileFacts facts;
-    private final Map<Field, Reading> readings = new HashMap<>();
+    /** A hash table with open addressing, at most half full: it is made for every file, and asked for every condition. */
+    private @Nullable Field[] fields = new @Nullable Field[USUAL_PLACES];
+
+    private @Nullable Reading[] readings = new @Nullable Reading[USUAL_PLACES];
+    private int size;
     private final List<String> remarks = new ArrayList<>(0);
 
     TypedFacts(FileFacts facts) {
@@ -39,14 +51,47 @@ final class TypedFacts {
 
     /** The value of a name as a type; no elements where the name is absent. */
     Reading read(Field field) {
-        Reading known = readings.get(field);
-        if (known == null) {
-            JsonNode value = facts.find(field.name());
-            known = value == null ? ABSENT : convert(field, value);
-            readings.put(field, known);
-            known.remark().ifPresent(remarks::add);
+        int place = placeOf(field);
+        Reading known = readings[place];
+        return known == null ? first(field, place) : known;
+    }
+
+    private Reading first(Field field, int place) {
+        JsonNode value = facts.find(field.name());
+        Reading reading = value == null ? ABSENT : convert(field, value);
+        reading.remark().ifPresent(remarks::add);
+        fields[place] = field;
+        readings[place] = reading;
+        if (2 * ++size > fields.length) {
+            grow();
         }
-        return known;
+        return reading;
+    }
+
+    /** Where the field is, or where it may be put. */
+    private int placeOf(Field field) {
+        int mask = fields.length - 1;
+        int hash = field.hashCode();
+        int place = (hash ^ hash >>> 16) & mask;
+        for (Field there = fields[place]; there != null && !there.equals(field); there = fields[place]) {
+            place = place + 1 & mask;
+        }
+        return place;
+    }
+
+    private void grow() {
+        @Nullable Field[] oldFields = fields;
+        @Nullable Reading[] oldReadings = readings;
+        fields = new @Nullable Field[2 * oldFields.length];
+        readings = new @Nullable Reading[fields.length];
+        for (int i = 0; i < oldFields.length; i++) {
+            Field field = oldFields[i];
+            if (field != null) {
+                int place = placeOf(field);
+                fields[place] = field;
+                readings[place] = oldReadings[i];
+            }
+        }
     }
 
     /** Why values did not convert, in the order of names: one sentence for each name and type that was read. */
@@ -58,7 +103,8 @@ final class TypedFacts {
     private static Reading convert(Field field, JsonNode value) {
         if (!value.isArray()) {
             Typed typed = Conversion.convert(value, field.type());
-            return new Reading(List.of(typed), remark(field, value, typed));
+            double nearest = typed instanceof Typed.Exact number ? number.nearest() : Double.NaN;
+            return new Reading(List.of(typed), remark(field, value, typed), nearest);
         }
         List<Typed> elements = new ArrayList<>();
         Optional<String> remark = Optional.empty();
@@ -69,7 +115,7 @@ final class TypedFacts {
                 remark = remark.isPresent() ? remark : remark(field, element, typed);
             }
         }
-        return new Reading(List.copyOf(elements), remark);
+        return new Reading(List.copyOf(elements), remark, Double.NaN);
     }
 
     private static Optional<String> remark(Field field, JsonNode element, Typed typed) {

@@ -12,11 +12,39 @@ sealed interface Where {
     /** Longer lists are taken for the range that they span: most are of neighbours, such as runs. */
     int MOST_POINTS = 32;
 
-    /** One of these, all comparable; none of them: nowhere. */
-    record OneOf(List<Typed> points) implements Where {}
+    /** What no element there is below; null if there is no such value. */
+    @Nullable
+    Typed least();
+
+    /** What no element there is above; null if there is no such value. */
+    @Nullable
+    Typed most();
+
+    /** One of these, all comparable, in ascending order; none of them: nowhere. */
+    record OneOf(List<Typed> points) implements Where {
+        @Override
+        public @Nullable Typed least() {
+            return points.isEmpty() ? null : points.get(0);
+        }
+
+        @Override
+        public @Nullable Typed most() {
+            return points.isEmpty() ? null : points.get(points.size() - 1);
+        }
+    }
 
     /** Between these; where one is missing, there is no bound. */
     record Between(@Nullable Typed low, @Nullable Typed high, boolean highExcluded) implements Where {
+        @Override
+        public @Nullable Typed least() {
+            return low;
+        }
+
+        @Override
+        public @Nullable Typed most() {
+            return high;
+        }
+
         boolean isEmpty() {
             return low != null && high != null && Typed.compare(low, high) > 0;
         }

@@ -1,0 +1,78 @@
+package org.sluice.engine.filter;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sluice.engine.filter.Where.Place;
+
+/**
+ * Between which numbers a file's values must lie for each of a few conjunctions to hold: necessary, not sufficient, because rounding to
+ * floats keeps order but makes neighbours equal. Most of what would be asked in vain fails here, by numbers that stand side by side in
+ * memory instead of on a walk over conditions. Immutable.
+ */
+final class Bounds {
+    /** Of more conjunctions there are no bounds: sets of them are bits of a long. */
+    static final int MOST = Long.SIZE;
+
+    private static final Field[] NO_FIELDS = {};
+
+    private final int conjunctions;
+    private final Field[] fields;
+
+    /** The lowest and the highest for each field, and within it for each conjunction. */
+    private final float[] bounds;
+
+    private Bounds(int conjunctions, Field[] fields, float[] bounds) {
+        this.conjunctions = conjunctions;
+        this.fields = fields;
+        this.bounds = bounds;
+    }
+
+    static Bounds of(Conjunction[] conjunctions) {
+        int number = conjunctions.length;
+        Field[] fields = number > MOST ? NO_FIELDS : numericFields(conjunctions);
+        float[] bounds = new float[2 * number * fields.length];
+        int at = 0;
+        for (Field field : fields) {
+            for (Conjunction conjunction : conjunctions) {
+                Where where = conjunction.where(field);
+                bounds[at++] = nearest(where == null ? null : where.least(), Float.NEGATIVE_INFINITY);
+                bounds[at++] = nearest(where == null ? null : where.most(), Float.POSITIVE_INFINITY);
+            }
+        }
+        return new Bounds(number, fields, bounds);
+    }
+
+    private static Field[] numericFields(Conjunction[] conjunctions) {
+        Set<Field> fields = new LinkedHashSet<>();
+        for (Conjunction conjunction : conjunctions) {
+            for (Place place : conjunction.places()) {
+                if (place.where().least() instanceof Typed.Exact
+                        || place.where().most() instanceof Typed.Exact) {
+                    fields.add(place.field());
+                }
+            }
+        }
+        return fields.toArray(NO_FIELDS);
+    }
+
+    private static float nearest(@Nullable Typed bound, float otherwise) {
+        return bound instanceof Typed.Exact number ? (float) number.nearest() : otherwise;
+    }
+
+    /** The conjunctions that may hold, a bit for each; lists of values, and what is no number, exclude none. */
+    long admitted(TypedFacts facts) {
+        long admitted = -1L >>> MOST - conjunctions;
+        int at = 0;
+        for (Field field : fields) {
+            float value = (float) facts.read(field).nearest();
+            for (int i = 0; i < conjunctions; i++) {
+                // Nothing is below or above NaN.
+                if (value < bounds[at++] | value > bounds[at++]) {
+                    admitted &= ~(1L << i);
+                }
+            }
+        }
+        return admitted;
+    }
+}
