@@ -63,8 +63,10 @@ interface Flavour {
     String notByPrimaryKey();
 
     /**
-     * Follows a table's name where rows are asked for by many keys of one index at once ({@code PRIMARY}: its primary key): left to itself, the server weighs each
-     * of the table's indexes for each of the keys, which takes longer than to read the rows.
+     * Follows a table's name where rows are asked for by many keys of one index at once: left to itself, the server weighs
+     * each of the table's indexes for each of the keys, which takes longer than to read the rows.
+     *
+     * @param name the index, {@code PRIMARY} for the primary key
      */
     String byIndex(String name);
 

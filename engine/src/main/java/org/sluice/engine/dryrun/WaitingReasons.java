@@ -11,7 +11,6 @@ import org.sluice.engine.grouping.PluginSettings;
 import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.FileLookup;
-import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.store.TransformationRegistry.Unassigned;
@@ -83,8 +82,9 @@ final class WaitingReasons {
                                     .formatted(unassigned.files().size())));
         }
         TransformationDefinition definition = transformation.definition();
-        boolean flush =
-                definition.status().equals(TransformationStatus.FLUSH.text()) && !backfills(transformation.id());
+        // While more files come to their groups, an engine closes none that is small.
+        boolean closes = isFilled(transformation.id());
+        boolean flush = closes && definition.status().equals(TransformationStatus.FLUSH.text());
         PluginSettings pluginSettings = settings.of(definition);
         Map<String, Run> runs = runs(pluginSettings, unassigned.files());
         Set<Run> ended = files.endedRuns(Set.copyOf(runs.values()));
@@ -94,7 +94,7 @@ final class WaitingReasons {
                 settings.resources(),
                 unassigned.files(),
                 runs,
-                run -> flush || run.filter(ended::contains).isPresent(),
+                run -> flush || closes && run.filter(ended::contains).isPresent(),
                 unassigned::filesByUsedSe);
         Reason reason = outcome.waiting().get(lfn);
         if (reason != null) {
@@ -124,9 +124,9 @@ final class WaitingReasons {
         return runs;
     }
 
-    private boolean backfills(int id) {
+    private boolean isFilled(int id) {
         return registry.pendingWork().stream()
-                .anyMatch(progress -> progress.work().transformationId() == id
-                        && progress.work().kind() == PendingWork.Kind.BACKFILL);
+                .map(TransformationRegistry.Progress::work)
+                .noneMatch(work -> work.transformationId() == id && work.kind().brings());
     }
 }

@@ -21,17 +21,12 @@ public record LockedTransformation(
 
     /** Whether matching files are attached to it. */
     public boolean takesFiles() {
-        return TransformationStatus.of(status)
-                .filter(TransformationStatus::takesFiles)
-                .isPresent();
+        return TransformationStatus.takesFiles(status);
     }
 
     /** Whether it is to be grouped now. */
     public boolean makesTasks() {
-        return !quarantined
-                && TransformationStatus.of(status)
-                        .filter(TransformationStatus::makesTasks)
-                        .isPresent();
+        return !quarantined && TransformationStatus.makesTasks(status);
     }
 
     /** Whether no pending work brings more files to its lanes. */

@@ -78,16 +78,12 @@ public record TransformationDefinition(
 
     /** Whether matching files are attached to it. */
     public boolean takesFiles() {
-        return TransformationStatus.of(status)
-                .filter(TransformationStatus::takesFiles)
-                .isPresent();
+        return TransformationStatus.takesFiles(status);
     }
 
     /** Whether files that are attached to it are grouped into tasks. */
     public boolean makesTasks() {
-        return TransformationStatus.of(status)
-                .filter(TransformationStatus::makesTasks)
-                .isPresent();
+        return TransformationStatus.makesTasks(status);
     }
 
     /** The same with another status. */

@@ -50,6 +50,16 @@ public enum TransformationStatus {
         return makesTasks;
     }
 
+    /** Whether matching files are attached to a transformation of that status; not where Sluice does not know it. */
+    public static boolean takesFiles(String text) {
+        return of(text).filter(status -> status.takesFiles).isPresent();
+    }
+
+    /** Whether files are grouped into tasks of a transformation of that status; not where Sluice does not know it. */
+    public static boolean makesTasks(String text) {
+        return of(text).filter(status -> status.makesTasks).isPresent();
+    }
+
     /** Whether a person may change this status to another; to stay is no change, and allowed. */
     public boolean mayBecome(TransformationStatus other) {
         return other == this || permitted().contains(other);

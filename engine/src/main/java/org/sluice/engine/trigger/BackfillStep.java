@@ -1,6 +1,8 @@
 package org.sluice.engine.trigger;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +22,8 @@ import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.trigger.Batch.MatchedFile;
 
 /**
- * One bounded step of all backfills: those that have come least far look at the next known files together, and no further
- * than to where the next ones wait for them. So each known file is looked at once, for however many transformations.
+ * One bounded step of backfills that go through the known files together: each file is looked at once for all of them. In
+ * turns with the one that was left first, which always goes on, those that have come least far catch up with the next ones.
  *
  * <p>The files are looked through as they were committed last, and only such as match are locked: what a batch that is under
  * way says of a file, that batch itself matches with the queries as they are now.
@@ -32,13 +34,14 @@ final class BackfillStep {
     /** So many known files are looked at without locks. */
     private static final int LOOKED_THROUGH = 2_000;
     /** So many backfills are ended. */
-    private static final int MOST_ENDED = 50;
+    private static final int MOST_ENDED = 20;
 
     private final TriggerTransaction tx;
     private final Catalogue catalogue;
     private final TaskMaker taskMaker;
     private final Culprits skipped;
     private final Enrichment enrichment;
+    /** By how far they have come. */
     private final List<PendingWork> all;
 
     BackfillStep(TriggerTransaction tx, Catalogue catalogue, TaskMaker taskMaker, Culprits skipped) {
@@ -50,7 +53,8 @@ final class BackfillStep {
         this.all = tx.lockBackfills();
     }
 
-    void run() {
+    /** @param turn the one whose turn it is */
+    void run(PendingWork turn) {
         List<PendingWork> aimless = all.stream()
                 .filter(work -> catalogue
                         .recipe(work.transformationId())
@@ -61,13 +65,28 @@ final class BackfillStep {
             end(aimless);
             return;
         }
-        long from = all.get(0).position();
+        long first = firstLeft().position();
+        boolean firstsTurn = turn.position() == first;
+        long from = firstsTurn ? first : all.get(0).position();
         List<PlacedFile> files = tx.filesAfter(from, LOOKED_THROUGH);
         if (files.isEmpty()) {
-            end(all);
-        } else {
-            lookThrough(from, files);
+            end(all.stream().filter(work -> work.position() >= from).toList());
+            return;
         }
+        long reached = lookThrough(from, files);
+        // Those that only wait to be caught up with have had their turn too, but for the one that was left first.
+        tx.advanceBackfills(
+                all.stream()
+                        .filter(work ->
+                                firstsTurn ? work.position() == first : from == first || work.position() != first)
+                        .map(PendingWork::transformationId)
+                        .toList(),
+                reached);
+    }
+
+    private PendingWork firstLeft() {
+        return Collections.min(
+                all, Comparator.comparing(PendingWork::started).thenComparingInt(PendingWork::transformationId));
     }
 
     private void end(List<PendingWork> works) {
@@ -77,7 +96,8 @@ final class BackfillStep {
         some.forEach(work -> PendingStep.finish(tx, work, Optional.ofNullable(locked.get(work.transformationId()))));
     }
 
-    private void lookThrough(long from, List<PlacedFile> files) {
+    /** Looks at these files for those that have come this far, and tells how far they have come then. */
+    private long lookThrough(long from, List<PlacedFile> files) {
         Set<Integer> together = all.stream()
                 .filter(work -> work.position() == from)
                 .map(PendingWork::transformationId)
@@ -106,7 +126,7 @@ final class BackfillStep {
             }
         }
         give(matching, together);
-        tx.advanceBackfills(all.stream().map(PendingWork::transformationId).toList(), reached);
+        return reached;
     }
 
     private SortedSet<String> above(List<PlacedFile> files) {

@@ -59,7 +59,7 @@ final class PendingStep {
 
     private void run(PendingWork work) {
         switch (work.kind()) {
-            case BACKFILL -> new BackfillStep(tx, catalogue, taskMaker, skipped).run();
+            case BACKFILL -> new BackfillStep(tx, catalogue, taskMaker, skipped).run(work);
             case GROUP -> place(work, tx.waitingAfter(work.transformationId(), work.position(), FILES));
             case UNPLACED -> place(work, tx.unplacedAfter(work.transformationId(), work.position(), FILES));
             case LANES -> lanes(work);

@@ -3,6 +3,7 @@ package org.sluice.engine.dryrun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.sluice.engine.dryrun.Reason.Code;
 import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
 import org.sluice.engine.event.FileEvent.FileMetadataSet;
+import org.sluice.engine.event.FileEvent.RunEnded;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.store.RegistryException;
 
@@ -79,6 +81,21 @@ class ExplainTest {
 
         assertThat(sentence("/vo/a", id)).contains("2 of 3 files with Run 7");
         assertThat(sentence("/vo/c", id)).contains("1 of 3 files with Run 8");
+    }
+
+    @Test
+    void aRunThatHasEndedIsGroupedUnlessMoreFilesAreComing() {
+        int id = recorded.transformation(MERGE.replace("'Status'", "'parameters':{'GroupBy':'Run'},'Status'"));
+        recorded.work();
+        recorded.register("/vo/a", "{'DataLevel':1,'Run':7}", "SE-A");
+        assertThat(codes("/vo/a", id)).containsExactly(Code.GROUP_NOT_FULL);
+        recorded.set(id, "InputMetaQuery", "{\"DataLevel\":{\"<=\":1}}");
+        recorded.handle(new RunEnded(recorded.header(), "Run", IntNode.valueOf(7)));
+        assertThat(codes("/vo/a", id)).as("a backfill is pending").containsExactly(Code.GROUP_NOT_FULL);
+
+        recorded.work();
+
+        assertThat(codes("/vo/a", id)).containsExactly(Code.IN_TASK);
     }
 
     @Test

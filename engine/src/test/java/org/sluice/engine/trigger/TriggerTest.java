@@ -15,10 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent;
 import org.sluice.engine.event.RejectionReason;
-import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.engine.store.TaskNotice;
-import org.sluice.engine.store.TransformationRegistry;
+import org.sluice.engine.store.TransformationRegistry.Progress;
 
 /** What the trigger makes of events. */
 class TriggerTest {
@@ -197,30 +196,72 @@ class TriggerTest {
         assertThat(t.attached(id)).containsExactly("/vo/a");
     }
 
+    private void registerMany(int files) {
+        for (int from = 0; from < files; from += 500) {
+            t.handle(IntStream.range(from, Math.min(files, from + 500))
+                    .mapToObj(i -> t.registered("/vo/%04d".formatted(i), LEVEL_1, "SE1"))
+                    .toArray(FileEvent[]::new));
+        }
+    }
+
     @Test
     void knownFilesAreLookedThroughOnceForAllTransformationsThatAskForThem() {
-        t.handle(IntStream.range(0, 600)
-                .mapToObj(i -> t.registered("/vo/%03d".formatted(i), LEVEL_1, "SE1"))
-                .toArray(FileEvent[]::new));
+        registerMany(600);
+        int one = t.transformation("one", LEVEL_1, 1, "New");
+        int two = t.transformation("two", LEVEL_1, 1, "New");
+        int other = t.transformation("other", "{\"DataLevel\":2}", 1, "New");
+
+        t.trigger.work();
+
+        assertThat(t.attached(one)).as("500 in all, of one step").hasSize(250);
+        assertThat(t.attached(two)).containsExactlyElementsOf(t.attached(one));
+        assertThat(t.store.pendingWork()).extracting(Progress::filesDone).containsExactly(250L, 250L, 250L);
+        t.work();
+        assertThat(t.attached(one)).hasSize(600);
+        assertThat(t.attached(two)).hasSize(600);
+        assertThat(t.attached(other)).isEmpty();
+        assertThat(t.store.pendingWork()).isEmpty();
+    }
+
+    @Test
+    void aBackfillThatComesLaterCatchesUpInTurnsWithTheFirst() {
+        registerMany(1200);
         int first = t.transformation("first", LEVEL_1, 1, "New");
         t.trigger.work();
-        assertThat(t.attached(first)).as("of one step").hasSize(500);
+        int later = t.transformation("later", LEVEL_1, 1, "New");
 
-        int second = t.transformation("second", LEVEL_1, 1, "New");
-        int other = t.transformation("other", "{\"DataLevel\":2}", 1, "New");
         t.trigger.work();
-        assertThat(t.attached(second)).as("come to where the first one waits").hasSize(500);
-        assertThat(t.attached(first)).hasSize(500);
         t.trigger.work();
 
-        assertThat(t.attached(first)).hasSize(600);
-        assertThat(t.attached(second)).hasSize(600);
-        assertThat(t.attached(other)).isEmpty();
-        assertThat(t.store.pendingWork())
-                .filteredOn(progress -> progress.work().kind() == PendingWork.Kind.BACKFILL)
-                .extracting(TransformationRegistry.Progress::filesDone)
-                .containsExactly(600L, 600L, 600L);
+        assertThat(t.attached(first)).hasSize(1000);
+        assertThat(t.attached(later)).hasSize(500);
         t.work();
+        assertThat(t.attached(first)).hasSize(1200);
+        assertThat(t.attached(later)).hasSize(1200);
+    }
+
+    @Test
+    void noNumberOfLaterBackfillsHoldsUpTheFirst() {
+        registerMany(1500);
+        int first = t.transformation("first", LEVEL_1, 1, "New");
+        for (int step = 0; step < 6; step++) {
+            t.trigger.work();
+            t.transformation("later " + step, "{\"DataLevel\":" + step + "}", 1, "New");
+        }
+
+        assertThat(t.attached(first)).hasSize(1500);
+    }
+
+    @Test
+    void manyBackfillsEnd() {
+        registerMany(3);
+        List<Integer> ids = IntStream.range(0, 50)
+                .mapToObj(i -> t.transformation("T" + i, LEVEL_1, 1, "Active"))
+                .toList();
+
+        t.work();
+
+        assertThat(ids).allSatisfy(id -> assertThat(t.tasks(id)).hasSize(3));
         assertThat(t.store.pendingWork()).isEmpty();
     }
 

@@ -8,14 +8,18 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.it.server.ServerProcess;
@@ -28,8 +32,7 @@ import org.sluice.persistence.Database;
  * Results as JSON in {@code it-tests/target/benchmark}; see {@code docs/performance.md}.
  *
  * <p>{@code mvn test -pl it-tests -am -Dtest=LatencyBenchmark -Dsurefire.failIfNoSpecifiedTests=false}; with other numbers by
- * {@code -Dtest.jvm.args="-Drounds=3 -Drate=500 -Dseconds=15 -Dknown=1000000
- * -Dwaiting=100000"}.
+ * {@code -Dtest.jvm.args="-Drounds=3 -Drate=500 -Dseconds=15 -Dknown=1000000 -Dwaiting=100000"}.
  */
 class LatencyBenchmark {
     private static final int RATE = Integer.getInteger("rate", 500);
@@ -39,6 +42,8 @@ class LatencyBenchmark {
     private static final int WAITING = Integer.getInteger("waiting", KNOWN / 10);
     private static final int TRANSFORMATIONS = 1_000;
     private static final int WARM_UP = 20_000;
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Executor THREADS = task -> new Thread(task, "benchmark").start();
     private static final double MOST_MEDIAN = 20;
     private static final double MOST_P99 = 100;
     private static final double MOST_TIMES_P99 = 2;
@@ -83,14 +88,8 @@ class LatencyBenchmark {
 
     private List<Double> beside(Runnable other) throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
-        Thread beside = new Thread(() -> {
-            try {
-                other.run();
-            } finally {
-                ended.set(true);
-            }
-        });
-        beside.start();
+        CompletableFuture<Void> beside =
+                CompletableFuture.runAsync(other, THREADS).whenComplete((done, fault) -> ended.set(true));
         List<Double> latencies = new ArrayList<>();
         while (!ended.get()) {
             latencies.addAll(steadily(ended));
@@ -117,9 +116,10 @@ class LatencyBenchmark {
     }
 
     private void awaitEnd(PendingWork.Kind kind) {
-        while (ground.number("SELECT COUNT(*) FROM SluicePendingWork WHERE Kind = '" + kind + "'") > 0) {
-            LockSupport.parkNanos(20_000_000);
-        }
+        Awaitility.await()
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> ground.number("SELECT COUNT(*) FROM SluicePendingWork WHERE Kind = '" + kind + "'") == 0);
     }
 
     /** Milliseconds of each event: all seconds long, or until the end of something that runs beside it. */
@@ -129,8 +129,7 @@ class LatencyBenchmark {
         boolean whole = beside.get();
         long[] sent = new long[most];
         Commits commits = new Commits(first, most);
-        Thread watch = new Thread(commits);
-        watch.start();
+        CompletableFuture<Void> watch = CompletableFuture.runAsync(commits, THREADS);
         try (Connection connection = ground.connect();
                 Channel channel = connection.createChannel()) {
             long begin = System.nanoTime();
@@ -158,7 +157,7 @@ class LatencyBenchmark {
      */
     private final class Commits implements Runnable {
         /** Other transactions' ids may be lower and committed later. */
-        private static final int BEHIND = 500;
+        private static final int BEHIND = 1_000;
 
         private final int first;
         private final long[] seen;
@@ -188,7 +187,11 @@ class LatencyBenchmark {
             try (java.sql.Connection connection = DriverManager.getConnection(ground.jdbcUrl());
                     PreparedStatement statement =
                             connection.prepareStatement("SELECT FileID, LFN FROM DataFiles WHERE FileID > ?")) {
+                long deadline = System.nanoTime() + LIMIT.toNanos();
                 while (numbers.size() < expected) {
+                    if (System.nanoTime() > deadline) {
+                        throw new IllegalStateException(numbers.size() + " of " + expected + " files were seen");
+                    }
                     statement.setInt(1, Math.max(0, highest - BEHIND));
                     try (ResultSet rows = statement.executeQuery()) {
                         long now = System.nanoTime();
@@ -229,6 +232,7 @@ class LatencyBenchmark {
         report.goal(Goal.atMost("engine-heap", 512));
         values(report.details().putArray("quiet"), quiet);
         values(report.details().putArray("beside"), besideBackfill);
+        values(report.details().putArray("crowd"), besideCrowd);
         report.publish();
         System.out.println(Picture.latency(RATE, all(quiet), all(besideBackfill)));
     }
