@@ -70,6 +70,17 @@ interface Flavour {
      */
     String byIndex(String name);
 
+    /**
+     * The highest number of a task of a transformation, as a value. By the end of the index: MAX reads all of the
+     * transformation's tasks where it is asked for a row of another table.
+     *
+     * @param table the table, or its alias, that has the transformation
+     */
+    default String lastTask(String table) {
+        return "(SELECT k.TaskID FROM TransformationTasks k" + byIndex("PRIMARY") + " WHERE k.TransformationID = "
+                + table + ".TransformationID ORDER BY k.TaskID DESC LIMIT 1)";
+    }
+
     /** Adds rows of which some may be there already, which stay as they are. */
     void insertMissing(Statements statements, KeyedTable table, List<Object[]> rows);
 

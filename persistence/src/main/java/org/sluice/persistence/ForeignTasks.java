@@ -32,9 +32,8 @@ final class ForeignTasks {
     Map<Integer, List<Integer>> look(boolean first) {
         List<Range> moved = statements
                 .query(
-                        "SELECT t.TransformationID, w.LastTask AS Seen,"
-                                + " COALESCE((SELECT MAX(k.TaskID) FROM TransformationTasks k"
-                                + " WHERE k.TransformationID = t.TransformationID), 0) AS LastTask,"
+                        "SELECT t.TransformationID, w.LastTask AS Seen, COALESCE(" + flavour.lastTask("t")
+                                + ", 0) AS LastTask,"
                                 + " EXISTS (SELECT 1 FROM TransformationMetaQueries q"
                                 + " WHERE q.TransformationID = t.TransformationID AND q.QueryType = 'Input') AS IsOurs"
                                 + " FROM Transformations t"

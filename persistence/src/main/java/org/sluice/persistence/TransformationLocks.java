@@ -61,11 +61,10 @@ final class TransformationLocks {
         Map<Integer, Set<PendingWork.Kind>> pending = new PendingWorkTable(statements, clock).kinds(ids);
         Map<Integer, LockedTransformation> locked = new TreeMap<>();
         statements.queryIn(
-                "SELECT t.TransformationID, t.Type, t.Status,"
-                        + " (SELECT MAX(k.TaskID) FROM TransformationTasks k"
-                        + " WHERE k.TransformationID = t.TransformationID) AS LastTask"
+                "SELECT t.TransformationID, t.Type, t.Status, " + flavour.lastTask("t") + " AS LastTask"
                         + " FROM Transformations t WHERE t.TransformationID IN (%s)",
-                ids, row -> {
+                ids,
+                row -> {
                     int id = row.getInt("TransformationID");
                     lastTasks.put(id, row.getInt("LastTask"));
                     return locked.put(

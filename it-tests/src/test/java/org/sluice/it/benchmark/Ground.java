@@ -272,7 +272,7 @@ final class Ground {
                 }
                 double rate = begun == 0 || now == begun ? 0 : (count - counted) / ((now - begun) / 1e9);
                 double rest = rate == 0 ? 0.3 : (files - count) / rate / 2;
-                Thread.sleep((long) (1000 * Math.max(0.02, Math.min(0.5, rest))));
+                Thread.sleep((long) (1000 * Math.max(0.02, Math.min(begun == 0 ? 0.5 : 3, rest))));
             }
         }
     }
