@@ -1,5 +1,6 @@
 package org.sluice.persistence;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,15 @@ final class ForeignTasks {
      * @param seen the last number at the look before; empty where nobody has looked at this transformation
      * @param isOurs whether Sluice makes its tasks: it has an input query
      */
-    private record Range(int transformation, Optional<Integer> seen, int last, boolean isOurs) {}
+    private record Range(int transformation, Optional<Integer> seen, int last, boolean isOurs) {
+        int given() {
+            return last - seen.orElse(0);
+        }
+
+        boolean holds(int task) {
+            return task > seen.orElse(0) && task <= last;
+        }
+    }
 
     /**
      * The numbers since the last look, by transformation.
@@ -46,10 +55,31 @@ final class ForeignTasks {
                 .stream()
                 .filter(range -> !range.seen().equals(Optional.of(range.last())))
                 .toList();
-        Map<Integer, List<Integer>> foreign = OutsideWatch.byTransformation(notNoted(
-                moved.stream().filter(range -> !first && range.isOurs()).toList()));
+        List<Range> ours =
+                moved.stream().filter(range -> !first && range.isOurs()).toList();
+        Map<Integer, List<Integer>> foreign = OutsideWatch.byTransformation(notNoted(doubtful(ours)));
         note(moved);
         return foreign;
+    }
+
+    /** Those of which fewer numbers were noted than were given: of all others no task needs to be looked at. */
+    private List<Range> doubtful(List<Range> ranges) {
+        if (ranges.isEmpty()) {
+            return ranges;
+        }
+        Map<Integer, Range> byId = new HashMap<>();
+        ranges.forEach(range -> byId.put(range.transformation(), range));
+        Map<Integer, Integer> noted = new HashMap<>();
+        statements.query("SELECT TransformationID, TaskID FROM SluiceNewTasks", row -> {
+            int id = row.getInt("TransformationID");
+            int task = row.getInt("TaskID");
+            return Optional.ofNullable(byId.get(id))
+                    .filter(range -> range.holds(task))
+                    .map(range -> noted.merge(id, 1, Integer::sum));
+        });
+        return ranges.stream()
+                .filter(range -> noted.getOrDefault(range.transformation(), 0) < range.given())
+                .toList();
     }
 
     private List<Map.Entry<Integer, Integer>> notNoted(List<Range> ranges) {

@@ -38,9 +38,14 @@ final class KnownDirectories implements Directories {
         this.work = new DirectoryWorkTable(statements);
     }
 
+    /** Gives those a row that have none. */
+    void mention(SortedSet<String> directories) {
+        flavour.insertOrShare(statements, KEYS, keys(directories));
+    }
+
     @Override
     public Map<String, DirectoryRecord> share(SortedSet<String> directories) {
-        flavour.insertOrShare(statements, KEYS, keys(directories));
+        mention(directories);
         return look(statements, directories);
     }
 

@@ -2,6 +2,10 @@ package org.sluice.persistence;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.StatelessSession;
@@ -12,9 +16,13 @@ import org.sluice.engine.store.TriggerTransaction;
 
 /** The engine's transactions, and the outbox, over the database. */
 final class SqlTriggerStore implements TriggerStore, NoticeOutbox {
+    private static final int MOST_MENTIONED = 20_000;
+
     private final Transactions transactions;
     private final Flavour flavour;
     private final Clock clock;
+    /** Some of the directories that have their row, which stays. */
+    private final Set<String> mentioned = ConcurrentHashMap.newKeySet();
 
     SqlTriggerStore(Transactions transactions, Flavour flavour, Clock clock) {
         this.transactions = transactions;
@@ -30,6 +38,22 @@ final class SqlTriggerStore implements TriggerStore, NoticeOutbox {
             transaction.flush();
             return result;
         }));
+    }
+
+    @Override
+    public void mention(SortedSet<String> directories) {
+        SortedSet<String> others = new TreeSet<>(directories);
+        others.removeAll(mentioned);
+        if (!others.isEmpty()) {
+            transactions.repeatable(session -> session.doReturningWork(connection -> {
+                new KnownDirectories(flavour.statements(connection), flavour).mention(others);
+                return others;
+            }));
+            if (mentioned.size() > MOST_MENTIONED) {
+                mentioned.clear();
+            }
+            mentioned.addAll(others);
+        }
     }
 
     @Override

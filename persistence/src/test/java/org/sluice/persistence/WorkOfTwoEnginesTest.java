@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.PendingWork.Kind;
 import org.sluice.engine.store.TriggerTransaction;
@@ -22,6 +24,29 @@ class WorkOfTwoEnginesTest {
         try (TestDatabase one = new TestDatabase(settings);
                 TestDatabase other = new TestDatabase(settings)) {
             backfillsArePassedOver(one, other);
+        }
+    }
+
+    @Test
+    void filesOfADirectoryThatNobodySpokeOfBeforeAreHandledBesideOneAnother() throws Exception {
+        DatabaseSettings settings = MariaDbServer.get().newDatabase();
+        SortedSet<String> directories = DirectoryRecord.above("/vo/run7/a");
+        try (TestDatabase one = new TestDatabase(settings);
+                TestDatabase other = new TestDatabase(settings)) {
+            one.store().mention(directories);
+            one.store().mention(directories);
+            boolean both = one.store().inTransaction(first -> {
+                first.directories().share(directories);
+                // Would wait for the end of the first, which waits for it.
+                return other.store().inTransaction(second -> {
+                    assertThat(second.directories().share(directories)).isEmpty();
+                    return true;
+                });
+            });
+
+            assertThat(both).isTrue();
+            assertThat(one.rows("SELECT Directory FROM SluiceDirectories ORDER BY Directory"))
+                    .containsExactly("/", "/vo", "/vo/run7");
         }
     }
 

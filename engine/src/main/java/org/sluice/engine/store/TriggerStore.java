@@ -1,5 +1,6 @@
 package org.sluice.engine.store;
 
+import java.util.SortedSet;
 import java.util.function.Function;
 
 /**
@@ -22,6 +23,15 @@ public interface TriggerStore {
      *     again. Whatever else the work itself throws goes through, after everything was rolled back
      */
     <T> T inTransaction(Function<TriggerTransaction, T> work);
+
+    /**
+     * Sees that these directories are known of, by themselves and not as a part of a transaction: transactions that share
+     * them afterwards do not wait for the first that speaks of them.
+     *
+     * @throws StoreUnavailableException when the store cannot do it now
+     * @throws DataFaultException when the store refuses a path
+     */
+    void mention(SortedSet<String> directories);
 
     /**
      * Asks the store for a sign of life.

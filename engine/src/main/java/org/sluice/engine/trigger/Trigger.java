@@ -11,12 +11,14 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.FileEvent.DirectoryMetadataSet;
 import org.sluice.engine.event.FileEvent.OfFile;
 import org.sluice.engine.event.RejectionReason;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.store.DataFaultException;
@@ -159,6 +161,7 @@ public final class Trigger {
             return BatchResult.NOTHING;
         }
         try {
+            store.mention(DirectoryRecord.above(lfns(events)));
             return store.inTransaction(tx -> {
                 BatchResult result = new Batch(tx, catalogues.current(tx), taskMaker).run(events, received);
                 boundaries.passed(Boundary.BEFORE_COMMIT);
@@ -174,6 +177,12 @@ public final class Trigger {
             LOG.error("a batch of {} events failed; looking for the event at fault", events.size(), fault);
             return halved(events, received, RejectionReason.UNPROCESSABLE, "it failed within Sluice: " + fault);
         }
+    }
+
+    private static List<String> lfns(List<Decoded.Accepted> events) {
+        return events.stream()
+                .flatMap(event -> event.event() instanceof OfFile ofFile ? Stream.of(ofFile.lfn()) : Stream.empty())
+                .toList();
     }
 
     private BatchResult withoutCulprits(List<Decoded.Accepted> events, Instant received, DataFaultException fault) {

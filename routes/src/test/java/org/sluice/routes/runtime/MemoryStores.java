@@ -3,6 +3,7 @@ package org.sluice.routes.runtime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sluice.engine.store.NoticeOutbox;
@@ -47,6 +48,12 @@ final class MemoryStores implements Stores.Opener {
                 public <T> T inTransaction(Function<TriggerTransaction, T> work) {
                     requireThere();
                     return memory.inTransaction(work);
+                }
+
+                @Override
+                public void mention(SortedSet<String> directories) {
+                    requireThere();
+                    memory.mention(directories);
                 }
 
                 @Override

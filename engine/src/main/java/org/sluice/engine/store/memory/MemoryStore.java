@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,6 +59,11 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     @Override
     public <T> T inTransaction(Function<TriggerTransaction, T> work) {
         return atomically(() -> work.apply(new MemoryTransaction(tables)));
+    }
+
+    @Override
+    public void mention(SortedSet<String> directories) {
+        // Transactions follow one another: nobody waits for a directory.
     }
 
     @Override
