@@ -22,7 +22,7 @@ import org.sluice.it.server.ServerProcess;
  */
 class PipelineBenchmark {
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
-    private static final int ONES = Integer.getInteger("ones", 50_000);
+    private static final int ONES = Integer.getInteger("ones", 100_000);
     private static final int MANY = Integer.getInteger("many", 200_000);
     private static final int IN_ONE = 100;
     /** What the engine's STOMP source uses. */
