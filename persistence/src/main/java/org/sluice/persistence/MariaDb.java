@@ -14,10 +14,11 @@ import org.sluice.persistence.Statements.RowReader;
 
 /** MariaDB 10.6 and later. */
 final class MariaDb implements Flavour {
+    private final KeptStatements kept = new KeptStatements();
 
     @Override
     public Statements statements(Connection connection) {
-        return new Statements(connection, true);
+        return new Statements(connection, kept);
     }
 
     @Override

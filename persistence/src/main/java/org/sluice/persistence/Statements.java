@@ -7,25 +7,44 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Statements over one connection that take many rows at once. Rows go in chunks, limited in number and in characters,
  * so that a statement stays below the server's {@code max_allowed_packet}.
+ *
+ * <p>Where statements are kept ({@link KeptStatements}), those over a round number of rows are: each number is a text of its own,
+ * and full batches are round. Lists of values are filled up to a round number with what they hold already.
  */
 final class Statements {
     static final int ROWS_PER_STATEMENT = 1000;
     private static final int CHARS_PER_STATEMENT = 2_000_000;
 
+    /** Statements are kept for multiples of so many rows. */
+    private static final int ROUND = 50;
+
     private final Connection connection;
     private final boolean manyRowsAStatement;
+    private final Optional<KeptStatements> kept;
 
     /** @param manyRowsAStatement whether rows are inserted by long statements, or by a JDBC batch of short ones */
     Statements(Connection connection, boolean manyRowsAStatement) {
+        this(connection, manyRowsAStatement, Optional.empty());
+    }
+
+    /** Long statements, which are kept for the connection where their number of rows is round. */
+    Statements(Connection connection, KeptStatements kept) {
+        this(connection, true, Optional.of(kept));
+    }
+
+    private Statements(Connection connection, boolean manyRowsAStatement, Optional<KeptStatements> kept) {
         this.connection = connection;
         this.manyRowsAStatement = manyRowsAStatement;
+        this.kept = kept;
     }
 
     /** Reads the current row of a result. */
@@ -44,10 +63,30 @@ final class Statements {
         return values;
     }
 
-    <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
+    /** What is done with a statement that has its text. */
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T prepared(String sql, int rows, int parameters, Use<T> use) throws SQLException {
+        if (kept.isPresent() && rows > 0 && rows % ROUND == 0) {
+            return use.of(kept.get().prepare(connection, sql, parameters));
+        }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, 1, parameters);
-            return read(statement, reader);
+            return use.of(statement);
+        }
+    }
+
+    <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
+        return query(sql, 0, reader, parameters);
+    }
+
+    private <T> List<T> query(String sql, int rows, RowReader<T> reader, Object... parameters) {
+        try {
+            return prepared(sql, rows, parameters.length, statement -> {
+                bind(statement, 1, parameters);
+                return read(statement, reader);
+            });
         } catch (SQLException e) {
             throw new SqlFailure(sql, e);
         }
@@ -57,7 +96,8 @@ final class Statements {
     <T> List<T> queryIn(String sql, Collection<?> values, RowReader<T> reader) {
         List<T> found = new ArrayList<>();
         for (List<Object> chunk : chunks(values)) {
-            found.addAll(query(sql.formatted(marks(chunk.size())), reader, chunk.toArray()));
+            List<Object> filled = filledUp(chunk);
+            found.addAll(query(sql.formatted(marks(filled.size())), filled.size(), reader, filled.toArray()));
         }
         return found;
     }
@@ -66,7 +106,8 @@ final class Statements {
     <T> List<T> queryKeys(String sql, List<String> columns, List<Object[]> keys, RowReader<T> reader) {
         List<T> found = new ArrayList<>();
         for (List<Object[]> chunk : chunksOfKeys(keys)) {
-            found.addAll(query(sql.formatted(isOneOf(columns, chunk.size())), reader, flat(chunk)));
+            List<Object[]> filled = filledUp(chunk);
+            found.addAll(query(sql.formatted(isOneOf(columns, filled.size())), filled.size(), reader, flat(filled)));
         }
         return found;
     }
@@ -85,7 +126,8 @@ final class Statements {
     int updateKeys(String sql, List<String> columns, List<Object[]> keys) {
         int changed = 0;
         for (List<Object[]> chunk : chunksOfKeys(keys)) {
-            changed += update(sql.formatted(isOneOf(columns, chunk.size())), flat(chunk));
+            List<Object[]> filled = filledUp(chunk);
+            changed += update(sql.formatted(isOneOf(columns, filled.size())), filled.size(), flat(filled));
         }
         return changed;
     }
@@ -111,9 +153,15 @@ final class Statements {
     }
 
     int update(String sql, Object... parameters) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, 1, parameters);
-            return statement.executeUpdate();
+        return update(sql, 0, parameters);
+    }
+
+    private int update(String sql, int rows, Object... parameters) {
+        try {
+            return prepared(sql, rows, parameters.length, statement -> {
+                bind(statement, 1, parameters);
+                return statement.executeUpdate();
+            });
         } catch (SQLException e) {
             throw new SqlFailure(sql, e);
         }
@@ -123,7 +171,8 @@ final class Statements {
     int updateIn(String sql, Collection<?> values) {
         int changed = 0;
         for (List<Object> chunk : chunks(values)) {
-            changed += update(sql.formatted(marks(chunk.size())), chunk.toArray());
+            List<Object> filled = filledUp(chunk);
+            changed += update(sql.formatted(marks(filled.size())), filled.size(), filled.toArray());
         }
         return changed;
     }
@@ -135,13 +184,18 @@ final class Statements {
             return;
         }
         for (List<Object[]> chunk : chunksOfRows(rows)) {
-            String sql = head + tuples(chunk) + tail;
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                bindRows(statement, chunk);
-                statement.executeUpdate();
-            } catch (SQLException e) {
-                throw new SqlFailure(head, e);
-            }
+            withRows(head, tail, chunk, PreparedStatement::executeUpdate);
+        }
+    }
+
+    private <T> T withRows(String head, String tail, List<Object[]> rows, Use<T> use) {
+        try {
+            return prepared(head + tuples(rows) + tail, rows.size(), rows.size() * rows.get(0).length, statement -> {
+                bindRows(statement, rows);
+                return use.of(statement);
+            });
+        } catch (SQLException e) {
+            throw new SqlFailure(head, e);
         }
     }
 
@@ -149,13 +203,7 @@ final class Statements {
     <T> List<T> insertReturning(String head, String tail, List<Object[]> rows, RowReader<T> reader) {
         List<T> returned = new ArrayList<>(rows.size());
         for (List<Object[]> chunk : chunksOfRows(rows)) {
-            String sql = head + tuples(chunk) + tail;
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                bindRows(statement, chunk);
-                returned.addAll(read(statement, reader));
-            } catch (SQLException e) {
-                throw new SqlFailure(head, e);
-            }
+            returned.addAll(withRows(head, tail, chunk, statement -> read(statement, reader)));
         }
         return returned;
     }
@@ -209,6 +257,17 @@ final class Statements {
         for (Object[] row : rows) {
             index = bind(statement, index, row);
         }
+    }
+
+    /** Values that are asked for twice are found once; up to twice as many are worth a text that is known. */
+    private <T> List<T> filledUp(List<T> values) {
+        int missing = Math.floorMod(-values.size(), ROUND);
+        if (kept.isEmpty() || missing > values.size()) {
+            return values;
+        }
+        List<T> filled = new ArrayList<>(values);
+        filled.addAll(Collections.nCopies(missing, values.get(values.size() - 1)));
+        return filled;
     }
 
     static List<List<Object>> chunks(Collection<?> values) {
