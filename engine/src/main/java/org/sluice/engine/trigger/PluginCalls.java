@@ -30,7 +30,10 @@ final class PluginCalls {
         this.limit = limit;
     }
 
-    /** What the plugin answers; whatever it throws goes through. */
+    /**
+     * What the plugin answers; whatever it throws goes through. An {@code Error} of a plugin in a thread of its own, be it want
+     * of memory, is a fault of the plugin like any other: this thread has none.
+     */
     <T> T call(GroupingPlugin plugin, Supplier<T> call) {
         return isTrusted(plugin) ? call.get() : bounded(call);
     }
@@ -57,11 +60,10 @@ final class PluginCalls {
         }
     }
 
-    /** What the plugin threw, as if it had been called in this thread. */
+    /** What the plugin threw, for the thread that called it. */
     private static RuntimeException rethrown(ExecutionException thrown) {
-        if (thrown.getCause() instanceof Error error) {
-            throw error;
-        }
-        return thrown.getCause() instanceof RuntimeException fault ? fault : new IllegalStateException(thrown);
+        return thrown.getCause() instanceof RuntimeException fault
+                ? fault
+                : new IllegalStateException(String.valueOf(thrown.getCause()), thrown.getCause());
     }
 }

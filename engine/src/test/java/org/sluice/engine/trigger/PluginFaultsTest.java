@@ -89,6 +89,34 @@ class PluginFaultsTest {
         }
     }
 
+    /** Ends with an error that no caller should have to reckon with. */
+    public static final class Exhausted implements GroupingPlugin {
+        @Override
+        public String name() {
+            return "Exhausted";
+        }
+
+        @Override
+        public Grouping group(GroupingRequest request) {
+            throw new OutOfMemoryError("not here");
+        }
+    }
+
+    /** Its tasks go nowhere. */
+    public static final class Nowhere implements GroupingPlugin {
+        @Override
+        public String name() {
+            return "Nowhere";
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // as a plugin may do that is compiled without it
+        public Grouping group(GroupingRequest request) {
+            return Grouping.of(
+                    List.of(new PlannedTask(null, List.of(request.files().get(0).lfn()))));
+        }
+    }
+
     /** Its lanes fail, one way or the other, when they are asked. */
     public static final class Stumbling implements GroupingPlugin {
         @Override
@@ -135,6 +163,8 @@ class PluginFaultsTest {
                         Threes.class.getName(),
                         Looping.class.getName(),
                         Lost.class.getName(),
+                        Exhausted.class.getName(),
+                        Nowhere.class.getName(),
                         Stumbling.class.getName()));
         loader = new URLClassLoader(
                 new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
@@ -182,6 +212,18 @@ class PluginFaultsTest {
         register("/vo/a", "/vo/b");
         assertThat(t.store.quarantine(lost)).get().asString().contains("Lost", "lost in recursion");
         assertThat(t.tasks(sound)).hasSize(2);
+    }
+
+    @Test
+    void aPluginThatEndsWithAnyErrorIsQuarantinedAndTheOthersGoOn() {
+        int exhausted = transformation("Exhausted");
+        int nowhere = transformation("Nowhere");
+        int sound = transformation("Standard");
+        register("/vo/a");
+        assertThat(t.store.quarantine(exhausted)).get().asString().contains("OutOfMemoryError", "not here");
+        assertThat(t.store.quarantine(nowhere)).get().asString().contains("no target");
+        assertThat(t.statuses(exhausted)).containsExactly("Unused");
+        assertThat(t.tasks(sound)).containsExactly("1 SE1 /vo/a");
     }
 
     @Test
