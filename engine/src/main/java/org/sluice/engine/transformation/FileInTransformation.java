@@ -46,8 +46,8 @@ public record FileInTransformation(
         if (TaskStatus.isLive(taskStatus)) {
             return this;
         }
-        if (ended && isAssigned()) {
-            return afterLastTask();
+        if (ended) {
+            return afterUnnoticedEnd();
         }
         if (TaskStatus.isSuccess(taskStatus)) {
             return afterSuccess();
@@ -56,8 +56,8 @@ public record FileInTransformation(
     }
 
     /**
-     * Its generation had ended, and its task has ended since without anybody telling. DIRAC's agents may have set the
-     * status of the row by then.
+     * Its generation had ended, and its task has ended since, perhaps without anybody telling. DIRAC's agents may have set
+     * the status of the row by then.
      */
     public FileInTransformation afterUnnoticedEnd() {
         if (!ended) {

@@ -15,6 +15,7 @@ import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.FileInTransformation;
+import org.sluice.engine.transformation.FileStatus;
 import org.sluice.engine.transformation.Task;
 import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.TaskStatus;
@@ -62,7 +63,7 @@ final class GenerationStep {
         }
         tx.lockFileRows(pairs().distinct().toList()).forEach(this::note);
         SortedSet<TaskKey> keys = before.values().stream()
-                .filter(FileInTransformation::isAssigned)
+                .filter(row -> row.taskId() > 0)
                 .map(FileInTransformation::task)
                 .collect(Collectors.toCollection(TreeSet::new));
         tasks = keys.isEmpty() ? Map.of() : tx.lockTasks(keys);
@@ -93,8 +94,8 @@ final class GenerationStep {
     private List<Withdrawal> withdraw(Map<Integer, LockedTransformation> locked) {
         TreeMap<TaskKey, Task> withdrawn = new TreeMap<>();
         for (Attachment pair : removed) {
+            // Whatever its status: DIRAC's clients set that without regard to the task.
             Optional.ofNullable(before.get(pair))
-                    .filter(FileInTransformation::isAssigned)
                     .flatMap(row -> Optional.ofNullable(tasks.get(row.task())))
                     .filter(task -> task.status().equals(TaskStatus.CREATED))
                     .ifPresent(task -> withdrawn.put(task.key(), task));
@@ -119,8 +120,9 @@ final class GenerationStep {
                 .toList();
     }
 
+    /** Not a file that a client of DIRAC's has set back to wait: whoever did that wants another task of it. */
     private boolean isInLiveTask(FileInTransformation row) {
-        return row.isAssigned()
+        return !FileStatus.isGroupable(row.status())
                 && Optional.ofNullable(tasks.get(row.task()))
                         .filter(task -> TaskStatus.isLive(task.status()))
                         .isPresent();
