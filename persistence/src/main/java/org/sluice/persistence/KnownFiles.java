@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.engine.event.RejectionReason;
@@ -164,6 +165,16 @@ final class KnownFiles {
                         row.getLong("FileKey"), readable(row).orElse(FileRecord.unknown(row.getString("LFN")))),
                 position,
                 limit);
+    }
+
+    /** See {@link TriggerTransaction#lookAtFiles}. */
+    Map<String, FileRecord> look(Collection<String> lfns) {
+        Map<String, FileRecord> files = new TreeMap<>();
+        Set<String> others = new TreeSet<>(lfns);
+        others.removeAll(locked.keySet());
+        find(statements, others).forEach(file -> files.put(file.lfn(), file));
+        lfns.forEach(lfn -> Optional.ofNullable(locked.get(lfn)).ifPresent(state -> files.put(lfn, state.file)));
+        return files;
     }
 
     /** Those of these files of which something is known, and can be read, without locks. */

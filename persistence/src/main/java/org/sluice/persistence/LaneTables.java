@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.LaneKey;
 import org.sluice.engine.store.LaneLoad;
 import org.sluice.engine.store.Placement;
@@ -98,6 +99,31 @@ final class LaneTables {
         attachedAt(older)
                 .forEach((key, attached) ->
                         put(key, new Spot(Optional.ofNullable(wanted.get(key)).orElseThrow(), attached)));
+    }
+
+    /** Those of these files that are in a lane, by what is written. */
+    Set<Attachment> inLanes(Collection<Attachment> pairs) {
+        Map<FileOf, Attachment> byKey = byKey(pairs);
+        return new HashSet<>(statements.queryKeys(
+                "SELECT TransformationID, FileID FROM SluiceLaneFiles WHERE %s",
+                FILE, rows(byKey.keySet()), row -> Optional.ofNullable(byKey.get(file(row)))
+                        .orElseThrow()));
+    }
+
+    /** Files that others gave another status; should they take that back, it is to be seen as a difference. */
+    void takeOut(Collection<Attachment> pairs) {
+        Set<FileOf> keys = byKey(pairs).keySet();
+        leave(keys);
+        keys.forEach(figures::ends);
+    }
+
+    private Map<FileOf, Attachment> byKey(Collection<Attachment> pairs) {
+        Map<String, Integer> ids =
+                dataFiles.find(pairs.stream().map(Attachment::lfn).distinct().toList());
+        Map<FileOf, Attachment> byKey = new TreeMap<>();
+        pairs.forEach(pair -> Optional.ofNullable(ids.get(pair.lfn()))
+                .ifPresent(id -> byKey.put(new FileOf(pair.transformationId(), id), pair)));
+        return byKey;
     }
 
     private void put(FileOf key, Spot spot) {

@@ -143,6 +143,11 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     }
 
     @Override
+    public Map<String, FileRecord> lookAtFiles(Collection<String> lfns) {
+        return files.look(lfns);
+    }
+
+    @Override
     public void saveFiles(Collection<FileRecord> records) {
         files.save(records);
     }
@@ -226,6 +231,16 @@ final class SqlTriggerTransaction implements TriggerTransaction {
     @Override
     public void place(Collection<Placement> placements) {
         lanes.place(placements);
+    }
+
+    @Override
+    public Set<Attachment> inLanes(Collection<Attachment> pairs) {
+        return lanes.inLanes(pairs);
+    }
+
+    @Override
+    public void takeOut(Collection<Attachment> pairs) {
+        lanes.takeOut(pairs);
     }
 
     @Override

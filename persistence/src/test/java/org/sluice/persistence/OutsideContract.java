@@ -3,6 +3,7 @@ package org.sluice.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,11 +20,16 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent;
+import org.sluice.engine.event.FileEvent.FileMetadataSet;
 import org.sluice.engine.event.FileEvent.FileRegistered;
 import org.sluice.engine.event.FileEvent.FileRemoved;
+import org.sluice.engine.event.FileEvent.ReplicaRegistered;
+import org.sluice.engine.event.FileEvent.ReplicaRemoved;
 import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.StoreContract;
@@ -514,5 +520,127 @@ abstract class OutsideContract extends StoreContract {
         assertThat(trigger().settle()).isFalse();
         look();
         assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    private int byRun(String groupSize) {
+        return registry()
+                .create(
+                        with(
+                                definition("by run"),
+                                new java.math.BigDecimal(groupSize),
+                                Optional.of(json("{}")),
+                                Optional.empty(),
+                                Map.of("GroupBy", "Run")),
+                        AUTHOR);
+    }
+
+    private void metadata(String lfn, String name, String value) {
+        handle(new FileMetadataSet(header(), lfn, Map.of(name, new TextNode(value))));
+    }
+
+    /** Whether the look came between, or the file was given back before anybody saw that it was gone. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileWhoseRunChangedWhileOthersHadItWaitsWithThoseOfTheNewRun(boolean looksBetween) {
+        int id = byRun("2");
+        metadata("/vo/a", "Run", "1");
+        register("/vo/a");
+        work();
+        dirac("UPDATE TransformationFiles SET Status = 'Problematic'");
+        if (looksBetween) {
+            look();
+        }
+        metadata("/vo/a", "Run", "2");
+        dirac("UPDATE TransformationFiles SET Status = 'Unused'");
+        look();
+        work();
+        metadata("/vo/b", "Run", "1");
+        register("/vo/b");
+        assertThat(files(id)).containsExactly("/vo/a|Unused|null", "/vo/b|Unused|null");
+        metadata("/vo/c", "Run", "2");
+        register("/vo/c");
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|1", "/vo/b|Unused|null", "/vo/c|Assigned|1");
+        look();
+        work();
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void aFileThatMovedWhileOthersHadItIsGroupedWhereItIs() {
+        int id = create("{}", "2");
+        register("/vo/a");
+        work();
+        dirac("UPDATE TransformationFiles SET Status = 'Problematic'");
+        look();
+        handle(new ReplicaRemoved(header(), "/vo/a", List.of("SE-A")));
+        handle(new ReplicaRegistered(header(), "/vo/a", List.of("SE-B")));
+        dirac("UPDATE TransformationFiles SET Status = 'Unused'");
+        look();
+        work();
+        register("/vo/b");
+        handle(new ReplicaRegistered(header(), "/vo/b", List.of("SE-B")));
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|1", "/vo/b|Assigned|1");
+        assertThat(database().rows("SELECT TargetSE FROM TransformationTasks")).containsExactly("SE-B");
+    }
+
+    /** DIRAC's clients set a file's status without regard to its task. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Deleted", "Unused", "Problematic"})
+    void aTaskThatNobodyBeganIsWithdrawnWithARemovedFileWhateverOthersMadeOfTheFile(String status) {
+        int id = create("{}", "2");
+        register("/vo/a", "/vo/b");
+        dirac("UPDATE TransformationFiles SET Status = '" + status + "' WHERE FileID = (SELECT FileID FROM DataFiles"
+                + " WHERE LFN = '/vo/a')");
+        handle(new FileRemoved(header(), "/vo/a"));
+        assertThat(files(id)).containsExactly("/vo/a|Deleted|null", "/vo/b|Unused|null");
+        register("/vo/a");
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|1", "/vo/b|Assigned|1");
+        assertThat(database().rows("SELECT COUNT(*) FROM TransformationTasks")).containsExactly("1");
+    }
+
+    @Test
+    void aFileThatOthersDeletedWhileItsTaskRunsComesBackWhenTheTaskHasEnded() {
+        int id = create("{}", "1");
+        register("/vo/a");
+        dirac(
+                "UPDATE TransformationTasks SET ExternalStatus = 'Running'",
+                "UPDATE TransformationFiles SET Status = 'Deleted'");
+        handle(new FileRemoved(header(), "/vo/a"));
+        register("/vo/a");
+        assertThat(files(id)).containsExactly("/vo/a|Deleted|1");
+        handle(new TaskStatusChanged(header(), id, 1, "Failed", Optional.empty()));
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|2");
+    }
+
+    /** A transformation that is fed by hand: what is said of a file before it is registered is kept, and applied then. */
+    @Test
+    void aFileAddedByHandIsGroupedWhenItIsRegisteredThoughItsReplicaWasToldBefore() {
+        int id = registry()
+                .create(
+                        with(
+                                definition("by hand"),
+                                new java.math.BigDecimal("1"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Map.of()),
+                        AUTHOR);
+        work();
+        dirac(
+                "INSERT INTO DataFiles (LFN) VALUES ('/vo/a')",
+                "INSERT INTO TransformationFiles (TransformationID, FileID, Status, LastUpdate, InsertedTime) SELECT "
+                        + id + ", FileID, 'Unused', '2026-11-22 10:00:00', '2026-11-22 10:00:00' FROM DataFiles");
+        look();
+        work();
+        handle(new ReplicaRegistered(header(), "/vo/a", List.of("SE-A")));
+        assertThat(files(id)).containsExactly("/vo/a|Unused|null");
+        handle(new FileRegistered(
+                header(),
+                "/vo/a",
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("SE-A"),
+                Map.of()));
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|1");
     }
 }

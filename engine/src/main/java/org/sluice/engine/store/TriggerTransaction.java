@@ -89,6 +89,9 @@ public interface TriggerTransaction {
         return lockFiles(lfns, Map.of());
     }
 
+    /** What is known of these files: as this transaction left it where it locked them, else as it was committed last. */
+    Map<String, FileRecord> lookAtFiles(Collection<String> lfns);
+
     /** Stores records whose rows were locked. */
     void saveFiles(Collection<FileRecord> records);
 
@@ -174,6 +177,15 @@ public interface TriggerTransaction {
      * transformation, with a status that can be grouped, are kept; those that {@link #createTasks} takes leave by themselves.
      */
     void place(Collection<Placement> placements);
+
+    /** Those of these files in transformations that are in a lane, whatever their status; not locked. */
+    Set<Attachment> inLanes(Collection<Attachment> pairs);
+
+    /**
+     * Takes files out of the lanes of locked transformations that wait no more, because another client gave them another status.
+     * Should that be taken back, they are found as files that wait in no lane.
+     */
+    void takeOut(Collection<Attachment> pairs);
 
     /** How much waits in lanes of locked transformations; empty lanes are left out. */
     List<LaneLoad> lanes(Collection<LaneKey> keys);

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.FileStatus;
 import org.sluice.engine.trigger.Batch.MatchedFile;
 
@@ -24,6 +27,9 @@ final class AttachStep {
     private final Map<String, Map<Integer, String>> existing;
     private final List<Attachment> wanted;
     private final List<Attachment> moved;
+    /** Of these another client has changed the status since they were put into a lane, which may be the wrong one by now. */
+    private final Set<Attachment> left;
+
     private final List<WaitChange> changes = new ArrayList<>();
     private int count;
 
@@ -41,13 +47,16 @@ final class AttachStep {
                 .flatMap(file -> file.attachments().stream())
                 .filter(a -> !existing.getOrDefault(a.lfn(), Map.of()).containsKey(a.transformationId()))
                 .toList();
-        this.moved = waitingElsewhere();
+        this.moved = concerned(true);
+        List<Attachment> resting = concerned(false);
+        this.left = resting.isEmpty() ? Set.of() : tx.inLanes(resting);
     }
 
     /** The transformations to be locked: those that get a file, and those for which grouping may have become possible. */
     SortedSet<Integer> transformations() {
         SortedSet<Integer> ids = new TreeSet<>();
         moved.forEach(attachment -> ids.add(attachment.transformationId()));
+        left.forEach(attachment -> ids.add(attachment.transformationId()));
         wanted.forEach(attachment -> ids.add(attachment.transformationId()));
         return ids;
     }
@@ -65,9 +74,26 @@ final class AttachStep {
         }
         count = attachments.size();
         attachments.forEach(a -> changes.add(new WaitChange(a.transformationId(), a.lfn(), true)));
-        if (!moved.isEmpty()) {
-            // As they are now: another batch may have put them into a task before the lock was had.
-            tx.lockFileRows(moved).forEach(row -> changes.add(WaitChange.of(row)));
+        List<Attachment> concerned =
+                Stream.concat(moved.stream(), left.stream()).toList();
+        if (!concerned.isEmpty()) {
+            takeUp(concerned);
+        }
+    }
+
+    /** By their rows as they are now: another batch may have put them into a task before the lock was had. */
+    private void takeUp(List<Attachment> concerned) {
+        List<Attachment> out = new ArrayList<>();
+        for (FileInTransformation row : tx.lockFileRows(concerned)) {
+            Attachment pair = new Attachment(row.transformationId(), row.lfn());
+            if (left.contains(pair) && !FileStatus.isGroupable(row.status())) {
+                out.add(pair);
+            } else {
+                changes.add(WaitChange.of(row));
+            }
+        }
+        if (!out.isEmpty()) {
+            tx.takeOut(out);
         }
     }
 
@@ -81,12 +107,16 @@ final class AttachStep {
         return count;
     }
 
-    /** Files that wait already and of which a plugin now knows more than before. */
-    private List<Attachment> waitingElsewhere() {
+    /**
+     * Files that are there already and of which a plugin now knows more than before.
+     *
+     * @param wait whether those that wait, or the others
+     */
+    private List<Attachment> concerned(boolean wait) {
         List<Attachment> pairs = new ArrayList<>();
         for (MatchedFile file : matched) {
             existing.getOrDefault(file.lfn(), Map.of()).forEach((id, status) -> {
-                if (FileStatus.isGroupable(status) && concernsGrouping(file.change(), id)) {
+                if (FileStatus.isGroupable(status) == wait && concernsGrouping(file.change(), id)) {
                     pairs.add(new Attachment(id, file.lfn()));
                 }
             });

@@ -34,7 +34,8 @@ record FileChange(FileRecord before, FileRecord after, String lastEventId) {
 
     /** Whether a plugin may decide otherwise about a file that waits. */
     boolean concernsGrouping() {
-        return !after.storageElements().equals(before.storageElements())
+        return after.registered().isPresent() != before.registered().isPresent()
+                || !after.storageElements().equals(before.storageElements())
                 || !after.sizeBytes().equals(before.sizeBytes());
     }
 }

@@ -15,11 +15,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.FileFacts;
 import org.sluice.engine.grouping.Lanes;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.LaneKey;
 import org.sluice.engine.store.LaneLoad;
 import org.sluice.engine.store.LockedTransformation;
@@ -45,6 +47,7 @@ final class GroupStep {
     private final Catalogue catalogue;
     private final Map<Integer, Working> working = new TreeMap<>();
     private final Map<LaneKey, Instant> closing = new HashMap<>();
+    private final Set<Attachment> placed = new HashSet<>();
     private Set<LaneKey> asked = new TreeSet<>();
     private int made;
     private int filesTaken;
@@ -118,14 +121,14 @@ final class GroupStep {
             Optional<Working> taker = change.waits() ? atWork(change.transformationId()) : Optional.empty();
             taker.ifPresent(w -> {
                 Optional<Run> run = w.recipe.run(() -> known.facts().apply(record));
-                Optional<Placement> placed = guarded(w, lanes -> w.recipe.placement(lanes, record, run));
-                if (placed.isEmpty()) {
+                Optional<Placement> found = guarded(w, lanes -> w.recipe.placement(lanes, record, run));
+                if (found.isEmpty()) {
                     return;
                 }
-                Placement placement = placed.get();
+                Placement placement = found.get();
                 placements.add(placement);
-                Set<LaneKey> keys = new HashSet<>();
-                placement.lanes().forEach(lane -> keys.add(new LaneKey(placement.transformationId(), lane)));
+                placed.add(new Attachment(placement.transformationId(), placement.lfn()));
+                Set<LaneKey> keys = keys(placement);
                 asked.addAll(keys);
                 run.filter(one -> w.closesRuns).ifPresent(one -> lanesByRun
                         .computeIfAbsent(one, key -> new HashSet<>())
@@ -214,11 +217,67 @@ final class GroupStep {
         if (most.isEmpty()) {
             return Set.of();
         }
+        Map<LaneKey, List<Waiting>> inLanes = new TreeMap<>(tx.filesInLanes(most));
+        Set<LaneKey> elsewhere = moveOtherRuns(inLanes);
         SortedMap<LaneKey, Seen> together = new TreeMap<>();
-        tx.filesInLanes(most).forEach((key, files) -> together.computeIfAbsent(
+        inLanes.forEach((key, files) -> together.computeIfAbsent(
                         new LaneKey(key.transformationId(), recipe(key).together(key.name())), same -> new Seen())
                 .add(key, files, full.contains(key), Optional.ofNullable(closing.get(key))));
-        return makeTasks(together);
+        Set<LaneKey> again = makeTasks(together);
+        again.addAll(elsewhere);
+        return again;
+    }
+
+    /**
+     * Takes out of these lanes the files that belong to another run by now, and tells where those wait: a directory's metadata
+     * may have changed, and the files below not have been looked at since. What this step has placed itself is right.
+     */
+    private Set<LaneKey> moveOtherRuns(Map<LaneKey, List<Waiting>> inLanes) {
+        Set<String> lfns = new TreeSet<>();
+        inLanes.forEach((key, files) -> {
+            if (recipe(key).groupBy().isPresent()) {
+                files.stream()
+                        .filter(one -> !isPlaced(key, one))
+                        .forEach(one -> lfns.add(one.file().lfn()));
+            }
+        });
+        if (lfns.isEmpty()) {
+            return Set.of();
+        }
+        Map<String, DirectoryRecord> directories = tx.directories().look(DirectoryRecord.above(List.copyOf(lfns)));
+        Known known = new Known(tx.lookAtFiles(lfns), record -> EffectiveMetadata.of(record, directories));
+        Map<Attachment, Placement> moved = new LinkedHashMap<>();
+        inLanes.replaceAll((key, files) -> files.stream()
+                .filter(one ->
+                        isPlaced(key, one) || isOfLane(key, known.of(one.file().lfn()), known, moved))
+                .toList());
+        tx.place(moved.values());
+        Set<LaneKey> lanes = new TreeSet<>();
+        moved.values().forEach(placement -> lanes.addAll(keys(placement)));
+        return lanes;
+    }
+
+    private boolean isPlaced(LaneKey key, Waiting file) {
+        return placed.contains(
+                new Attachment(key.transformationId(), file.file().lfn()));
+    }
+
+    private boolean isOfLane(LaneKey key, FileRecord record, Known known, Map<Attachment, Placement> moved) {
+        Working one = atWork(key.transformationId()).orElseThrow();
+        Optional<Run> run = one.recipe.run(() -> known.facts().apply(record));
+        if (one.recipe.groupBy().isEmpty() || key.name().startsWith(one.recipe.beginning(run))) {
+            return true;
+        }
+        guarded(one, lanes -> one.recipe.placement(lanes, record, run))
+                .ifPresent(placement ->
+                        moved.put(new Attachment(placement.transformationId(), placement.lfn()), placement));
+        return false;
+    }
+
+    private static Set<LaneKey> keys(Placement placement) {
+        Set<LaneKey> keys = new HashSet<>();
+        placement.lanes().forEach(lane -> keys.add(new LaneKey(placement.transformationId(), lane)));
+        return keys;
     }
 
     private Recipe recipe(LaneKey key) {

@@ -77,12 +77,17 @@ record Recipe(
         return groupBy().flatMap(key -> facts.get().value(key).map(value -> Runs.of(key, value)));
     }
 
+    /** How the names of the lanes begin in which files of this run wait. */
+    String beginning(Optional<Run> run) {
+        return groupBy()
+                .map(key -> run.map(Runs::beginning).orElseGet(() -> Runs.beginningWithout(key)))
+                .orElse("");
+    }
+
     /** Where a file waits, of the run that {@link #run} gave. */
     Placement placement(Lanes lanes, FileRecord record, Optional<Run> run) {
         WaitingFile file = new WaitingFile(record.lfn(), record.sizeBytes(), record.storageElements());
-        String beginning = groupBy()
-                .map(key -> run.map(Runs::beginning).orElseGet(() -> Runs.beginningWithout(key)))
-                .orElse("");
+        String beginning = beginning(run);
         SortedSet<String> names = new TreeSet<>();
         GroupingRequest.shown(settings, file)
                 .ifPresent(shown -> lanes.of(shown).forEach(lane -> names.add(Runs.lane(beginning, lane))));

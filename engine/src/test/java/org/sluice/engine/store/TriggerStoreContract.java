@@ -326,6 +326,42 @@ public abstract class TriggerStoreContract extends StoreContract {
     }
 
     @Test
+    void aFileThatIsTakenOutOfItsLanesIsInNone() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/a", "/vo/b", "/vo/c");
+        place(id, "A", "/vo/a", "/vo/b");
+        Attachment first = new Attachment(id, "/vo/a");
+        Attachment second = new Attachment(id, "/vo/b");
+        List<Attachment> all = List.of(first, second, new Attachment(id, "/vo/c"), new Attachment(id, "/vo/unknown"));
+        assertThat(store().<Set<Attachment>>inTransaction(t -> t.inLanes(all)))
+                .containsExactlyInAnyOrder(first, second);
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(id)));
+            t.takeOut(List.of(first));
+        });
+        assertThat(store().<Set<Attachment>>inTransaction(t -> t.inLanes(all))).containsExactly(second);
+        assertThat(inLane(id, "A", 10)).containsExactly("/vo/b");
+        assertThat(lanes(id, "A")).containsExactly("A 1 10");
+    }
+
+    @Test
+    void filesAreLookedAtAsTheTransactionLeftThem() {
+        FileRecord stored = registered(FileRecord.unknown("/vo/a"), 5_000_000_000L, "SE-A");
+        FileRecord changed = registered(FileRecord.unknown("/vo/a"), 6_000_000_000L, "SE-B");
+        inTransaction(t -> {
+            t.lockFiles(new TreeSet<>(Set.of("/vo/a")));
+            t.saveFiles(List.of(stored));
+        });
+        assertThat(store().<Map<String, FileRecord>>inTransaction(t -> t.lookAtFiles(List.of("/vo/a", "/vo/unknown"))))
+                .isEqualTo(Map.of("/vo/a", stored));
+        inTransaction(t -> {
+            t.lockFiles(new TreeSet<>(Set.of("/vo/a")));
+            t.saveFiles(List.of(changed));
+            assertThat(t.lookAtFiles(List.of("/vo/a"))).isEqualTo(Map.of("/vo/a", changed));
+        });
+    }
+
+    @Test
     void aLaneIsCountedWithWhatTheSameTransactionPlaces() {
         int one = transformation("one", "Active");
         int two = transformation("two", "Active");

@@ -316,4 +316,19 @@ class GroupsTest {
         assertThat(t.tasks(id)).hasSize(1);
         assertThat(t.store.find(id).orElseThrow().definition().status()).isEqualTo("Active");
     }
+
+    /** The directory is committed by itself, and the files below are looked at again only later. */
+    @Test
+    void aFileWhoseDirectoryNowSaysAnotherRunSharesNoTaskWithThoseOfTheOldOne() {
+        int id = byRun(2);
+        t.handle(t.directorySet("/vo/x", "{\"RunNumber\":7}"));
+        t.handle(t.registered("/vo/x/a", LEVEL_1, "SE1"));
+        t.handle(t.directorySet("/vo/x", "{\"RunNumber\":8}"), t.registered("/vo/y/b", RUN_7, "SE1"));
+        assertThat(t.tasks(id)).isEmpty();
+        t.handle(t.registered("/vo/y/c", RUN_8, "SE1"));
+        assertThat(t.tasks(id)).containsExactly("1 SE1 /vo/x/a /vo/y/c");
+        t.work();
+        t.handle(t.registered("/vo/y/d", RUN_7, "SE1"));
+        assertThat(contents(id)).containsExactlyInAnyOrder("SE1 /vo/x/a /vo/y/c", "SE1 /vo/y/b /vo/y/d");
+    }
 }

@@ -159,6 +159,13 @@ final class MemoryTransaction implements TriggerTransaction {
     }
 
     @Override
+    public Map<String, FileRecord> lookAtFiles(Collection<String> lfns) {
+        Map<String, FileRecord> files = new TreeMap<>();
+        lfns.forEach(lfn -> tables.files.get(lfn).ifPresent(row -> files.put(lfn, fileOf(lfn))));
+        return files;
+    }
+
+    @Override
     public void saveFiles(Collection<FileRecord> records) {
         for (FileRecord file : records) {
             FileRow row = tables.files
@@ -357,6 +364,20 @@ final class MemoryTransaction implements TriggerTransaction {
     @Override
     public void place(Collection<Placement> placements) {
         lanes.place(placements);
+    }
+
+    @Override
+    public Set<Attachment> inLanes(Collection<Attachment> pairs) {
+        return pairs.stream()
+                .filter(pair -> tables.places
+                        .get(new FileOf(pair.transformationId(), pair.lfn()))
+                        .isPresent())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void takeOut(Collection<Attachment> pairs) {
+        pairs.forEach(pair -> tables.places.remove(new FileOf(pair.transformationId(), pair.lfn())));
     }
 
     @Override
