@@ -50,7 +50,7 @@ final class Ground {
 
     Ground(int transformations) throws SQLException {
         this.transformations = transformations;
-        Servers.mariaDb().createDatabase(name);
+        BenchmarkDatabase.server().createDatabase(name);
         openDatabase().close();
         execute("INSERT INTO Transformations (TransformationID, TransformationName, Author, AuthorGroup, Type, Plugin,"
                 + " AgentType, Status, GroupSize, Body) SELECT seq, CONCAT('channel ', seq), 'benchmark', '',"
@@ -67,11 +67,15 @@ final class Ground {
 
     private DatabaseSettings settings() {
         return DatabaseSettings.mariaDb(
-                "127.0.0.1", Servers.mariaDb().port(), name, Servers.mariaDb().user(), Servers.mariaDb()::password);
+                "127.0.0.1",
+                BenchmarkDatabase.server().port(),
+                name,
+                BenchmarkDatabase.server().user(),
+                BenchmarkDatabase.server()::password);
     }
 
     String jdbcUrl() {
-        return Servers.mariaDb().jdbcUrl(name);
+        return BenchmarkDatabase.server().jdbcUrl(name);
     }
 
     void execute(String sql) throws SQLException {
@@ -357,9 +361,9 @@ final class Ground {
                                 queues,
                                 Servers.rabbitMq().amqpPort(),
                                 queues,
-                                Servers.mariaDb().port(),
-                                Servers.mariaDb().user(),
-                                Servers.mariaDb().password(),
+                                BenchmarkDatabase.server().port(),
+                                BenchmarkDatabase.server().user(),
+                                BenchmarkDatabase.server().password(),
                                 name,
                                 protocol,
                                 queue(),

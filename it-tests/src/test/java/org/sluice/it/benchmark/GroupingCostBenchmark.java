@@ -37,7 +37,6 @@ import org.sluice.engine.trigger.BoundaryListener;
 import org.sluice.engine.trigger.Trigger;
 import org.sluice.engine.trigger.TriggerSettings;
 import org.sluice.it.server.MariaDbServer;
-import org.sluice.it.server.Servers;
 import org.sluice.persistence.Database;
 import org.sluice.persistence.DatabaseSettings;
 
@@ -58,7 +57,7 @@ class GroupingCostBenchmark {
     private static final String FACTS =
             "{\"by\":[[\"seed\",0]],\"g\":[0],\"a\":{\"size\":[1000,0]},\"r\":{%s},\"m\":{}}";
 
-    private final MariaDbServer server = Servers.mariaDb();
+    private final MariaDbServer server = BenchmarkDatabase.server();
     private int number;
 
     /** What the files that are there already are doing. */

@@ -230,6 +230,7 @@ class LatencyBenchmark {
         report.goal(Goal.atMost("beside-p99", MOST_TIMES_P99, "quiet-p99"));
         report.goal(Goal.atLeast("scanned", FEWEST_SCANNED));
         report.goal(Goal.atMost("engine-heap", 512));
+        report.details().put("mariadb", BenchmarkDatabase.options());
         values(report.details().putArray("quiet"), quiet);
         values(report.details().putArray("beside"), besideBackfill);
         values(report.details().putArray("crowd"), besideCrowd);

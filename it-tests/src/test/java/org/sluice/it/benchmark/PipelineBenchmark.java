@@ -22,8 +22,8 @@ import org.sluice.it.server.ServerProcess;
  */
 class PipelineBenchmark {
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
-    private static final int ONES = Integer.getInteger("ones", 100_000);
-    private static final int MANY = Integer.getInteger("many", 200_000);
+    private static final int ONES = Integer.getInteger("ones", 300_000);
+    private static final int MANY = Integer.getInteger("many", 500_000);
     private static final int IN_ONE = 100;
     /** What the engine's STOMP source uses. */
     private static final String STOMP_ACKNOWLEDGEMENT =
@@ -136,6 +136,7 @@ class PipelineBenchmark {
                     memories.stream().map(EngineMemory::heap).toList());
         }
         GOALS.forEach(report::goal);
+        report.details().put("mariadb", BenchmarkDatabase.options());
         report.publish();
         picture();
     }

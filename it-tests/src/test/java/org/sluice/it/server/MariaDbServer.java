@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -17,11 +18,13 @@ public final class MariaDbServer implements AutoCloseable {
     private static final String PASSWORD = "secret";
 
     private final Path folder;
+    private final List<String> options;
     private final int port = FreePorts.next();
     private ServerProcess server;
 
-    private MariaDbServer(Path folder) {
+    private MariaDbServer(Path folder, List<String> options) {
         this.folder = folder;
+        this.options = List.copyOf(options);
         ServerProcess.run(
                 List.of(
                         "mariadb-install-db",
@@ -37,7 +40,16 @@ public final class MariaDbServer implements AutoCloseable {
 
     /** Starts a server with its data in that folder, and waits until it takes connections. */
     public static MariaDbServer start(Path folder) {
-        MariaDbServer server = new MariaDbServer(folder.toAbsolutePath());
+        return start(folder, List.of());
+    }
+
+    /**
+     * Starts a server with its data in that folder, and waits until it takes connections.
+     *
+     * @param options of {@code mariadbd}, after those that every server here gets
+     */
+    public static MariaDbServer start(Path folder, List<String> options) {
+        MariaDbServer server = new MariaDbServer(folder.toAbsolutePath(), options);
         server.awaitUp();
         server.executeAsRoot("CREATE USER '" + USER + "'@'127.0.0.1' IDENTIFIED BY '" + PASSWORD + "'");
         server.executeAsRoot("GRANT ALL ON *.* TO '" + USER + "'@'127.0.0.1'");
@@ -119,23 +131,21 @@ public final class MariaDbServer implements AutoCloseable {
     }
 
     private ServerProcess startServer() {
-        return ServerProcess.start(
-                List.of(
-                        "mariadbd",
-                        "--no-defaults",
-                        "--user=root",
-                        "--datadir=" + folder.resolve("data"),
-                        "--port=" + port,
-                        "--bind-address=127.0.0.1",
-                        // Names of sockets have a short limit, so the name is relative to the server's folder.
-                        "--socket=mariadb.sock",
-                        "--pid-file=" + folder.resolve("mariadb.pid"),
-                        // A server empties its temporary folder when it starts: not one that others use as well.
-                        "--tmpdir=" + folder,
-                        "--max-connections=200",
-                        "--innodb-flush-log-at-trx-commit=1"),
-                Map.of(),
-                folder,
-                folder.resolve("server.log"));
+        List<String> command = new ArrayList<>(List.of(
+                "mariadbd",
+                "--no-defaults",
+                "--user=root",
+                "--datadir=" + folder.resolve("data"),
+                "--port=" + port,
+                "--bind-address=127.0.0.1",
+                // Names of sockets have a short limit, so the name is relative to the server's folder.
+                "--socket=mariadb.sock",
+                "--pid-file=" + folder.resolve("mariadb.pid"),
+                // A server empties its temporary folder when it starts: not one that others use as well.
+                "--tmpdir=" + folder,
+                "--max-connections=200",
+                "--innodb-flush-log-at-trx-commit=1"));
+        command.addAll(options);
+        return ServerProcess.start(command, Map.of(), folder, folder.resolve("server.log"));
     }
 }
