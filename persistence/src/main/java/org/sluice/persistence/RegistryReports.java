@@ -3,6 +3,7 @@ package org.sluice.persistence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,10 @@ final class RegistryReports {
 
     long version() {
         return new RegistryVersion(statements).read();
+    }
+
+    Map<Integer, Integer> lineages(Collection<Integer> ids) {
+        return TransformationLocks.lineages(statements, ids);
     }
 
     Optional<String> quarantine(int id) {

@@ -524,6 +524,20 @@ public abstract class TransformationRegistryContract extends StoreContract {
         assertThat(registry().list()).hasSize(1);
     }
 
+    @Test
+    void lineagesAreTold() {
+        int deep = transformation("deep", "Active");
+        int other = transformation("other", "Active");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(deep, other)));
+            t.noteLineages(Map.of(deep, 7));
+        });
+
+        assertThat(registry().lineages(List.of(deep, 4711))).isEqualTo(Map.of(deep, 7));
+        assertThat(registry().lineages(List.of(other)).getOrDefault(other, 0)).isZero();
+        assertThat(registry().lineages(List.of())).isEmpty();
+    }
+
     private static final List<String> SIMULATIONS = List.of("MCSimulation", "datareprocessing");
 
     private static TransformationDefinition from(int parent, TransformationDefinition d) {

@@ -262,6 +262,11 @@ final class MemoryRegistry implements TransformationRegistry {
     }
 
     @Override
+    public Map<Integer, Integer> lineages(Collection<Integer> ids) {
+        return new MemoryTransaction(tables).lineages(ids);
+    }
+
+    @Override
     public Optional<String> quarantine(int id) {
         return tables.transformations.get(id).flatMap(TransformationRow::quarantine);
     }
