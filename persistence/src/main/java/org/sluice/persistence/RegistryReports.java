@@ -174,6 +174,17 @@ final class RegistryReports {
         return new RegistryVersion(statements).read();
     }
 
+    /** A client of DIRAC's that deletes a transformation leaves Sluice's row for a while. */
+    Map<Integer, String> quarantines() {
+        Map<Integer, String> reasons = new TreeMap<>();
+        statements.query(
+                "SELECT q.TransformationID, q.Quarantine FROM SluiceTransformations q"
+                        + " JOIN Transformations t ON t.TransformationID = q.TransformationID"
+                        + " WHERE q.Quarantine IS NOT NULL",
+                row -> Optional.ofNullable(reasons.put(row.getInt("TransformationID"), row.getString("Quarantine"))));
+        return reasons;
+    }
+
     Map<Integer, Integer> lineages(Collection<Integer> ids) {
         return TransformationLocks.lineages(statements, ids);
     }

@@ -350,6 +350,11 @@ final class SqlRegistry implements TransformationRegistry {
     }
 
     @Override
+    public Map<Integer, String> quarantines() {
+        return read(RegistryReports::quarantines);
+    }
+
+    @Override
     public Map<Integer, Integer> lineages(Collection<Integer> ids) {
         return read(reports -> reports.lineages(ids));
     }

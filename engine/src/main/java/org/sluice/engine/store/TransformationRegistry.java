@@ -83,6 +83,9 @@ public interface TransformationRegistry {
     /** Why a transformation's grouping stands still, if it does. */
     Optional<String> quarantine(int id);
 
+    /** Why grouping stands still, of the transformations of which it does. */
+    Map<Integer, String> quarantines();
+
     /**
      * How many transformations, one after another, lie before the files that these transformations were given, at most.
      * Those of which nothing is known may be left out.

@@ -525,6 +525,24 @@ public abstract class TransformationRegistryContract extends StoreContract {
     }
 
     @Test
+    void quarantinesAreToldUntilTheyEnd() {
+        int broken = transformation("broken", "Active");
+        int gone = transformation("gone", "Active");
+        transformation("sound", "Active");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(broken, gone)));
+            t.quarantine(broken, "the plugin failed");
+            t.quarantine(gone, "it failed too");
+        });
+        assertThat(registry().quarantines()).isEqualTo(Map.of(broken, "the plugin failed", gone, "it failed too"));
+
+        registry().delete(gone, AUTHOR);
+        assertThat(registry().quarantines()).containsOnlyKeys(broken);
+        registry().update(broken, definition("broken").withStatus("Active"), AUTHOR);
+        assertThat(registry().quarantines()).isEmpty();
+    }
+
+    @Test
     void lineagesAreTold() {
         int deep = transformation("deep", "Active");
         int other = transformation("other", "Active");

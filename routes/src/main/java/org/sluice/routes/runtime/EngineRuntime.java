@@ -46,6 +46,7 @@ public final class EngineRuntime implements AutoCloseable {
     private final Conditions conditions = new Conditions();
     private final Condition database = conditions.of("The database");
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final QuarantineMeter quarantines = new QuarantineMeter(meters);
     private final BoundaryListener boundaries = EngineParts.boundaryListeners();
 
     private final EngineConsumers consumers;
@@ -202,7 +203,8 @@ public final class EngineRuntime implements AutoCloseable {
         ProducerPolicy policy = ProducerPolicy.of(configuration.queues().destinations());
         pipeline.start((body, origin, received) -> policy.judge(codec.decode(body, received), origin), trigger::handle);
         background.work(trigger, pipeline::isBusy);
-        background.look(new BesideDirac(trigger, stores::lookOutside, meters));
+        background.look(
+                new BesideDirac(trigger, stores::lookOutside, meters), () -> quarantines.look(stores::quarantined));
         background.forget(stores, settings.journalRetention());
         destinations.taskNotices().ifPresent(notices -> {
             MqSender sender = edge.sender(notices);

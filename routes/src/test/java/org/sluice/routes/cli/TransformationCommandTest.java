@@ -120,6 +120,28 @@ class TransformationCommandTest {
     }
 
     @Test
+    void aQuarantineIsSeenInTheList() {
+        create(MERGE.replace("\"GroupSize\"", "\"Status\":\"Active\", \"GroupSize\""));
+        create(MERGE.replace("Merge_LaPalma", "Sound"));
+        commands.store().inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(1)));
+            t.quarantine(1, "the plugin Standard failed: out of order");
+            return true;
+        });
+
+        JsonNode listed = json(commands.run("transformation", "list", "--json"));
+        String[] lines = commands.run("transformation", "list").lines();
+
+        assertThat(listed.at("/0/Quarantine").textValue()).isEqualTo("the plugin Standard failed: out of order");
+        assertThat(listed.get(1).has("Quarantine")).isFalse();
+        assertThat(lines[1]).contains("Active, quarantined");
+        assertThat(lines[2]).doesNotContain("quarantined");
+        assertThat(lines[3]).contains("quarantined", "transformation show ID");
+        commands.run("transformation", "set", "1", "Status=Active");
+        assertThat(commands.run("transformation", "list").out()).doesNotContain("quarantined");
+    }
+
+    @Test
     void pendingWorkIsShownWithItsProgress() {
         commands.run(
                 "import",

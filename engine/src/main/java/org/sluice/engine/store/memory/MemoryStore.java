@@ -235,6 +235,11 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     }
 
     @Override
+    public Map<Integer, String> quarantines() {
+        return atomically(registry::quarantines);
+    }
+
+    @Override
     public Map<Integer, Integer> lineages(Collection<Integer> ids) {
         return atomically(() -> registry.lineages(ids));
     }
