@@ -3,6 +3,7 @@ package org.sluice.routes.runtime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -147,12 +148,16 @@ public final class EngineRuntime implements AutoCloseable {
 
     private LocalBroker startBroker() {
         return LocalBroker.start(
-                settings.dataDirectory().resolve("broker"),
+                brokerDirectory(settings),
                 settings.embeddedBrokerPort(),
                 List.of(
                         EmbeddedBroker.REGISTRATIONS.name(),
                         EmbeddedBroker.DEAD_LETTERS.name(),
                         EmbeddedBroker.TASK_NOTICES.name()));
+    }
+
+    static Path brokerDirectory(EngineSettings settings) {
+        return settings.dataDirectory().resolve("broker");
     }
 
     private Pipeline pipeline() {
