@@ -3,6 +3,7 @@ package org.sluice.persistence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,21 @@ final class RegistryReports {
 
     long version() {
         return new RegistryVersion(statements).read();
+    }
+
+    /** A client of DIRAC's that deletes a transformation leaves Sluice's row for a while. */
+    Map<Integer, String> quarantines() {
+        Map<Integer, String> reasons = new TreeMap<>();
+        statements.query(
+                "SELECT q.TransformationID, q.Quarantine FROM SluiceTransformations q"
+                        + " JOIN Transformations t ON t.TransformationID = q.TransformationID"
+                        + " WHERE q.Quarantine IS NOT NULL",
+                row -> Optional.ofNullable(reasons.put(row.getInt("TransformationID"), row.getString("Quarantine"))));
+        return reasons;
+    }
+
+    Map<Integer, Integer> lineages(Collection<Integer> ids) {
+        return TransformationLocks.lineages(statements, ids);
     }
 
     Optional<String> quarantine(int id) {

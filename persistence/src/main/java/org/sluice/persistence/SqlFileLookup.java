@@ -92,6 +92,14 @@ final class SqlFileLookup implements FileLookup {
     }
 
     @Override
+    public Optional<String> collidesWith(String lfn) {
+        return read(statements ->
+                statements.query("SELECT LFN FROM DataFiles WHERE LFN = ?", row -> row.getString("LFN"), lfn).stream()
+                        .filter(holder -> !holder.equals(lfn))
+                        .findFirst());
+    }
+
+    @Override
     public Map<String, Map<Integer, String>> attachments(Collection<String> lfns) {
         Set<String> wanted = new HashSet<>(lfns);
         Map<String, Map<Integer, String>> found = new HashMap<>();

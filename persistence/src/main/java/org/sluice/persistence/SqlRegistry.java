@@ -2,7 +2,9 @@ package org.sluice.persistence;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.Session;
@@ -345,6 +347,16 @@ final class SqlRegistry implements TransformationRegistry {
     @Override
     public long version() {
         return read(RegistryReports::version);
+    }
+
+    @Override
+    public Map<Integer, String> quarantines() {
+        return read(RegistryReports::quarantines);
+    }
+
+    @Override
+    public Map<Integer, Integer> lineages(Collection<Integer> ids) {
+        return read(reports -> reports.lineages(ids));
     }
 
     @Override

@@ -98,6 +98,11 @@ final class TransformationLocks {
     }
 
     Map<Integer, Integer> lineages(Collection<Integer> transformations) {
+        return lineages(statements, transformations);
+    }
+
+    /** The same, for those who hold no locks. */
+    static Map<Integer, Integer> lineages(Statements statements, Collection<Integer> transformations) {
         Map<Integer, Integer> lineages = new TreeMap<>();
         statements.queryIn(
                 "SELECT TransformationID, Lineage FROM SluiceTransformations WHERE TransformationID IN (%s)",

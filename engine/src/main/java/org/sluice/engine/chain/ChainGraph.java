@@ -2,10 +2,14 @@ package org.sluice.engine.chain;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.sluice.engine.filter.BadQueryException;
 import org.sluice.engine.filter.Compatibility;
 import org.sluice.engine.filter.MetaQuery;
@@ -19,12 +23,15 @@ import org.sluice.engine.transformation.TransformationDefinition;
 public final class ChainGraph {
     private final List<Link> links;
     private final List<String> problems;
-    private final Cycles cycles;
+    private final Set<Link> certain;
+    /** Whose status makes tasks. */
+    private final Set<Integer> active;
 
-    private ChainGraph(List<Link> links, List<String> problems) {
+    private ChainGraph(List<Link> links, List<String> problems, Set<Integer> active) {
         this.links = List.copyOf(links);
         this.problems = List.copyOf(problems);
-        this.cycles = new Cycles(this.links);
+        this.certain = links.stream().filter(Link::certain).collect(Collectors.toSet());
+        this.active = Set.copyOf(active);
     }
 
     /**
@@ -53,7 +60,13 @@ public final class ChainGraph {
                 links.add(new Link(from, to, answer == Compatibility.YES));
             }
         }));
-        return new ChainGraph(links, problems);
+        Set<Integer> active = new HashSet<>();
+        transformations.forEach((id, definition) -> {
+            if (definition.makesTasks()) {
+                active.add(id);
+            }
+        });
+        return new ChainGraph(links, problems, active);
     }
 
     /** A transformation's queries. */
@@ -88,22 +101,42 @@ public final class ChainGraph {
     }
 
     /**
-     * Where a chain comes back to its beginning: of each set of transformations that all lead to each other, one shortest
-     * cycle. Each begins and ends with its lowest number.
+     * Where a chain comes back to its beginning: cycles of transformations whose status makes tasks before others, and
+     * among each those whose links are all certain before those in doubt. Not every cycle is told, but so many that each
+     * transformation that is in one is in one of them, of the first kind that it is in. Each begins and ends with its
+     * lowest number.
      */
     public List<List<Integer>> cycles() {
-        return cycles.shortestOfEach();
+        Predicate<Link> amongActive = link -> active.contains(link.from()) && active.contains(link.to());
+        List<List<Integer>> told = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        for (Predicate<Link> kind :
+                List.<Predicate<Link>>of(amongActive.and(Link::certain), amongActive, Link::certain, link -> true)) {
+            for (List<Integer> cycle : cyclesOver(kind).shortestBeside(seen)) {
+                told.add(cycle);
+                seen.addAll(cycle);
+            }
+        }
+        return List.copyOf(told);
     }
 
-    /** The shortest cycle through a transformation, beginning and ending with it; empty where there is none. */
+    /**
+     * The shortest cycle through a transformation over certain links, or where there is none over any; it begins and ends
+     * with that transformation. Empty where there is none at all.
+     */
     public Optional<List<Integer>> cycleThrough(int id) {
-        return cycles.through(id);
+        return cyclesOver(Link::certain).through(id).or(() -> cyclesOver(link -> true)
+                .through(id));
+    }
+
+    private Cycles cyclesOver(Predicate<Link> kind) {
+        return new Cycles(links.stream().filter(kind).toList());
     }
 
     /** Whether every link of a path is certain. */
     public boolean isCertain(List<Integer> path) {
         for (int i = 1; i < path.size(); i++) {
-            if (!links.contains(new Link(path.get(i - 1), path.get(i), true))) {
+            if (!certain.contains(new Link(path.get(i - 1), path.get(i), true))) {
                 return false;
             }
         }

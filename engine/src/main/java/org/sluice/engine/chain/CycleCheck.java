@@ -1,13 +1,17 @@
 package org.sluice.engine.chain;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.sluice.engine.filter.MetadataSchema;
+import org.sluice.engine.store.Derivation;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.engine.transformation.TransformationStatus;
 
 /**
  * Whether a transformation that is activated closes a cycle of active ones, in which files would go round for ever. A
@@ -25,12 +29,13 @@ public final class CycleCheck {
 
     /** Like {@link #ofChange}, for a transformation that is to be created. */
     public Optional<String> ofCreation(List<Transformation> all, TransformationDefinition created) {
-        return created.makesTasks() ? sentence(all, NEW, created) : Optional.empty();
+        return sentence(all, NEW, created, created.makesTasks(), created.inheritedFrom() > 0);
     }
 
     /**
      * The cycle that a change closes, as a sentence; empty where it closes none. Asked only of changes that can: the
-     * transformation becomes active, or is and gets another query.
+     * transformation becomes active, or is and gets another query, or its new parent becomes {@code Completing}. Where the
+     * change closes several, one of which every link is certain is told.
      *
      * @param all all transformations as they are now
      */
@@ -39,23 +44,45 @@ public final class CycleCheck {
         boolean other = !before.makesTasks()
                 || !before.inputQuery().equals(changed.inputQuery())
                 || !before.outputQuery().equals(changed.outputQuery());
-        return changed.makesTasks() && other ? sentence(all, old.id(), changed) : Optional.empty();
+        return sentence(all, old.id(), changed, changed.makesTasks() && other, Derivation.isNew(before, changed));
     }
 
-    private Optional<String> sentence(List<Transformation> all, int id, TransformationDefinition changed) {
-        Map<Integer, TransformationDefinition> active = new TreeMap<>();
-        all.stream()
-                .filter(transformation -> transformation.definition().makesTasks())
-                .forEach(transformation -> active.put(transformation.id(), transformation.definition()));
-        active.put(id, changed);
-        ChainGraph graph = ChainGraph.of(active, schema);
-        return graph.cycleThrough(id).map(path -> {
-            String way = path.stream().map(node -> label(node, active)).collect(Collectors.joining(" → "));
-            String doubt =
-                    graph.isCertain(path) ? "" : " (perhaps: not every pair of queries could be compared exactly)";
-            return "transformation %s closes a cycle%s: %s. What it makes would come back to it"
-                    .formatted(label(id, active), doubt, way);
-        });
+    private Optional<String> sentence(
+            List<Transformation> all, int id, TransformationDefinition changed, boolean activated, boolean derived) {
+        Map<Integer, TransformationDefinition> then = new TreeMap<>();
+        all.forEach(transformation -> then.put(transformation.id(), transformation.definition()));
+        then.put(id, changed);
+        List<Integer> activatedIds = new ArrayList<>(activated ? List.of(id) : List.of());
+        if (derived) {
+            Optional.ofNullable(then.get(changed.inheritedFrom()))
+                    .filter(parent -> Derivation.completes(parent.status()))
+                    .ifPresent(parent -> {
+                        then.put(changed.inheritedFrom(), parent.withStatus(TransformationStatus.COMPLETING.text()));
+                        activatedIds.add(changed.inheritedFrom());
+                    });
+        }
+        if (activatedIds.isEmpty()) {
+            return Optional.empty();
+        }
+        then.values().removeIf(definition -> !definition.makesTasks());
+        ChainGraph graph = ChainGraph.of(then, schema);
+        return activatedIds.stream()
+                .flatMap(node -> graph.cycleThrough(node).stream())
+                .min(Comparator.comparing(cycle -> !graph.isCertain(cycle)))
+                .map(cycle -> sentence(cycle, graph.isCertain(cycle), then, cycle.get(0) != id));
+    }
+
+    private static String sentence(
+            List<Integer> cycle,
+            boolean certain,
+            Map<Integer, TransformationDefinition> definitions,
+            boolean isParent) {
+        return "transformation %s%s closes a cycle%s: %s. What it makes would come back to it"
+                .formatted(
+                        label(cycle.get(0), definitions),
+                        isParent ? ", which goes to Completing as the parent of another," : "",
+                        certain ? "" : " (perhaps: not every pair of queries could be compared exactly)",
+                        cycle.stream().map(node -> label(node, definitions)).collect(Collectors.joining(" → ")));
     }
 
     private static String label(int id, Map<Integer, TransformationDefinition> definitions) {

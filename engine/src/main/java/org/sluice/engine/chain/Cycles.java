@@ -2,6 +2,8 @@ package org.sluice.engine.chain;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,17 +56,46 @@ final class Cycles {
         return List.copyOf(way);
     }
 
-    /** One for each strongly connected component, in the order of their lowest nodes. */
-    List<List<Integer>> shortestOfEach() {
-        Map<Integer, List<Integer>> byLowest = new TreeMap<>();
-        for (Set<Integer> component : components()) {
-            component.stream()
-                    .sorted()
-                    .flatMap(node -> through(node).stream())
-                    .min((a, b) -> Integer.compare(a.size(), b.size()))
-                    .ifPresent(cycle -> byLowest.put(cycle.get(0), cycle));
+    /**
+     * So many that each node which is in a cycle is in one of them or was seen before: the shortest through the lowest node
+     * that is in none yet, and so on. In the order of their lowest nodes.
+     *
+     * <p>Rejected: one for each strongly connected component, which hides all others of it; and all elementary cycles, of
+     * which there may be more than anybody can read.
+     */
+    List<List<Integer>> shortestBeside(Set<Integer> seen) {
+        Set<Integer> covered = new HashSet<>(seen);
+        List<List<Integer>> cycles = new ArrayList<>();
+        for (int node : new TreeSet<>(inCycles())) {
+            if (!covered.contains(node)) {
+                through(node).ifPresent(cycle -> {
+                    covered.addAll(cycle);
+                    cycles.add(fromLowest(cycle));
+                });
+            }
         }
-        return List.copyOf(byLowest.values());
+        cycles.sort(Comparator.comparing((List<Integer> cycle) -> cycle.get(0)));
+        return cycles;
+    }
+
+    /** The others need not be searched from: that would cost a walk over everything each. */
+    private Set<Integer> inCycles() {
+        Set<Integer> nodes = new HashSet<>();
+        for (Set<Integer> component : components()) {
+            if (component.size() > 1
+                    || component.stream().anyMatch(node -> after(node).contains(node))) {
+                nodes.addAll(component);
+            }
+        }
+        return nodes;
+    }
+
+    private static List<Integer> fromLowest(List<Integer> cycle) {
+        List<Integer> way = cycle.subList(1, cycle.size());
+        int lowest = way.indexOf(Collections.min(way));
+        List<Integer> turned = new ArrayList<>(way.subList(lowest, way.size()));
+        turned.addAll(way.subList(0, lowest + 1));
+        return List.copyOf(turned);
     }
 
     /** Kosaraju's algorithm: nodes in the order in which a search leaves them, then gathered against the arrows. */

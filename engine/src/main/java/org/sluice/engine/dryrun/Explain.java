@@ -11,10 +11,8 @@ import org.sluice.engine.filter.MetaQuery;
 import org.sluice.engine.filter.MetadataSchema;
 import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.store.FileLookup;
-import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.RegistryException;
 import org.sluice.engine.store.TransformationRegistry;
-import org.sluice.engine.store.TransformationRegistry.Progress;
 import org.sluice.engine.store.TransformationRegistry.TaskRow;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.Transformation;
@@ -30,6 +28,7 @@ public final class Explain {
     private final FileLookup files;
     private final MetadataSchema schema;
     private final WaitingReasons waiting;
+    private final OutsideReasons outside;
 
     public Explain(
             TransformationRegistry registry,
@@ -41,6 +40,7 @@ public final class Explain {
         this.files = files;
         this.schema = schema;
         this.waiting = new WaitingReasons(registry, files, settings, plugins);
+        this.outside = new OutsideReasons(registry, files, settings.maxLineage());
     }
 
     /**
@@ -61,7 +61,7 @@ public final class Explain {
         Query query = query(transformation, record);
         List<Reason> reasons = row.isPresent()
                 ? new AttachedReasons(transformation, row.get(), task, query.explanation, waiting).reasons()
-                : List.of(absent(transformation, record, query));
+                : absent(transformation, record, query);
         return new FileExplanation(lfn, transformation, row, task, query.explanation, reasons);
     }
 
@@ -94,22 +94,23 @@ public final class Explain {
         return EffectiveMetadata.of(record, files.directoriesAbove(List.of(record.lfn())));
     }
 
-    private Reason absent(Transformation transformation, Optional<FileRecord> record, Query query) {
+    private List<Reason> absent(Transformation transformation, Optional<FileRecord> record, Query query) {
         if (record.flatMap(FileRecord::registered).isEmpty()) {
             boolean removed = record.flatMap(FileRecord::removed).isPresent();
-            return new Reason(
-                    Code.NOT_REGISTERED,
-                    removed
-                            ? "the file was removed from the catalogue; only registered files are matched"
-                            : "the file was spoken of, but no FileRegistered has come; only registered files are matched");
+            return List.of(
+                    new Reason(
+                            Code.NOT_REGISTERED,
+                            removed
+                                    ? "the file was removed from the catalogue; only registered files are matched"
+                                    : "the file was spoken of, but no FileRegistered has come; only registered files are matched"));
         }
         if (query.problem.isPresent()) {
-            return query.problem.get();
+            return List.of(query.problem.get());
         }
         if (!query.explanation.map(Explanation::matched).orElse(false)) {
-            return new Reason(Code.DOES_NOT_MATCH, "it does not satisfy the InputMetaQuery: " + failed(query));
+            return List.of(new Reason(Code.DOES_NOT_MATCH, "it does not satisfy the InputMetaQuery: " + failed(query)));
         }
-        return matchesAndIsNotIn(transformation);
+        return outside.of(transformation, facts(record.get()));
     }
 
     private static String failed(Query query) {
@@ -119,31 +120,5 @@ public final class Explain {
                 .map(Explanation.Line::place)
                 .toList();
         return "see " + String.join(", ", places);
-    }
-
-    private Reason matchesAndIsNotIn(Transformation transformation) {
-        String status = transformation.definition().status();
-        if (!transformation.definition().takesFiles()) {
-            return new Reason(
-                    Code.STATUS_TAKES_NO_FILES,
-                    "it matches, but a transformation that is " + status
-                            + " takes no files; they are attached when its status is New, Stopped, Active, Completing"
-                            + " or Flush again");
-        }
-        return registry.pendingWork().stream()
-                .filter(progress -> progress.work().kind() == PendingWork.Kind.BACKFILL
-                        && progress.work().transformationId() == transformation.id())
-                .findFirst()
-                .map(Explain::backfill)
-                .orElseGet(() -> new Reason(
-                        Code.NOT_YET_ATTACHED,
-                        "it matches, and no engine has attached it yet; see that one runs: 'sluice run'"));
-    }
-
-    private static Reason backfill(Progress progress) {
-        return new Reason(
-                Code.BACKFILL,
-                "it matches; the engine is still looking through the known files: %d of %d are done"
-                        .formatted(progress.filesDone(), progress.filesKnown()));
     }
 }

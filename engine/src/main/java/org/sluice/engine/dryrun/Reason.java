@@ -24,6 +24,10 @@ public record Reason(Code code, String sentence) {
         BACKFILL("Backfill"),
         /** The file matches, and no engine has attached it yet. */
         NOT_YET_ATTACHED("NotYetAttached"),
+        /** The file matches, and DIRAC's table of LFNs takes it for another one. */
+        LFN_COLLISION("LfnCollision"),
+        /** The file matches, and too many transformations lie before it. */
+        MAX_LINEAGE("MaxLineage"),
         /** The file was attached, and does not match now. */
         MATCHED_BEFORE("MatchedBefore"),
         /** The file is in a task. */

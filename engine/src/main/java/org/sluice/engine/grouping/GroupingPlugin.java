@@ -15,8 +15,9 @@ public interface GroupingPlugin {
     /**
      * Makes tasks of the files that can be grouped now.
      *
-     * @return tasks in creation order; every file at most once a task (only a plugin that copies to several places may
-     *     put a file into more than one); files that are in none go on waiting
+     * @return tasks in creation order, none without files; every file of the request in one task at most, and there once:
+     *     what goes to several places is one task with all of them in its target. Files that are in none go on waiting. A
+     *     running engine refuses all tasks of a call that does otherwise, and quarantines the transformation
      * @throws GroupingException when the transformation's parameters or the configuration do not allow grouping, with
      *     a sentence that says what to mend
      */

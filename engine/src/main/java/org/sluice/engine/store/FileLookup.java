@@ -33,6 +33,12 @@ public interface FileLookup {
     /** A file's row in a transformation, whether Sluice or another client wrote it; empty where it has none. */
     Optional<FileInTransformation> row(int transformationId, String lfn);
 
+    /**
+     * The LFN of another file that keeps this one out of every transformation: DIRAC's table of LFNs takes the two for one,
+     * and has the other's. Empty where there is none.
+     */
+    Optional<String> collidesWith(String lfn);
+
     /** Which transformations have these files: LFN to transformation to status. Files that none has are left out. */
     Map<String, Map<Integer, String>> attachments(Collection<String> lfns);
 

@@ -1,6 +1,7 @@
 package org.sluice.engine.store;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,15 @@ public interface TransformationRegistry {
 
     /** Why a transformation's grouping stands still, if it does. */
     Optional<String> quarantine(int id);
+
+    /** Why grouping stands still, of the transformations of which it does. */
+    Map<Integer, String> quarantines();
+
+    /**
+     * How many transformations, one after another, lie before the files that these transformations were given, at most.
+     * Those of which nothing is known may be left out.
+     */
+    Map<Integer, Integer> lineages(Collection<Integer> ids);
 
     /** A task of a transformation, if there is one of that number. */
     Optional<TaskRow> task(int id, int taskId);

@@ -209,7 +209,7 @@ final class Batch {
      */
     record MatchedFile(FileChange change, Matches matches, Set<Integer> producers) {
         static MatchedFile of(FileChange change, FileFacts facts, Matches matches) {
-            return new MatchedFile(change, matches, LineageRule.producers(facts));
+            return new MatchedFile(change, matches, Lineage.producers(facts));
         }
 
         String lfn() {

@@ -76,12 +76,50 @@ class ChainGraphTest {
     }
 
     @Test
-    void everyCycleIsFoundOnceAndShortest() {
+    void everyTransformationInACycleIsInOneThatIsToldAndShortest() {
         ChainGraph graph = graph(step(0, 1), step(1, 2), step(2, 0), step(0, 2), step(7, 8), step(8, 7), step(9, 1));
 
-        assertThat(graph.cycles()).containsExactly(List.of(3, 4, 3), List.of(5, 6, 5));
+        assertThat(graph.cycles()).containsExactly(List.of(1, 2, 3, 1), List.of(3, 4, 3), List.of(5, 6, 5));
         assertThat(graph.cycleThrough(1)).contains(List.of(1, 2, 3, 1));
         assertThat(graph.cycleThrough(7)).isEmpty();
+    }
+
+    private static final String IN_DOUBT = "{\"$or\":[{\"DataLevel\":{\"like\":\"*\"}}]}";
+
+    @Test
+    void aCertainCycleOfActiveTransformationsIsNotHiddenByOneInDoubt() {
+        TransformationDefinition stopped = definition("RR1", IN_DOUBT, IN_DOUBT).withStatus("Stopped");
+
+        ChainGraph graph = graph(stopped, step(1, 2), step(2, 3), step(3, 1));
+
+        assertThat(graph.links()).contains(new Link(1, 1, false), new Link(1, 2, false), new Link(2, 1, false));
+        assertThat(graph.cycles()).containsExactly(List.of(2, 3, 4, 2), List.of(1, 1));
+        assertThat(graph.isCertain(List.of(2, 3, 4, 2))).isTrue();
+    }
+
+    @Test
+    void cyclesOfActiveTransformationsComeFirstAndCertainOnesBeforeOthers() {
+        ChainGraph graph = graph(
+                definition("doubtful, stopped", IN_DOUBT, IN_DOUBT).withStatus("Stopped"),
+                step(1, 1).withStatus("Stopped"),
+                definition("doubtful", "{\"DataLevel\":{\"like\":\"2*\"}}", "{\"DataLevel\":27}"),
+                step(4, 4));
+
+        assertThat(graph.cycles()).containsExactly(List.of(4, 4), List.of(3, 3), List.of(2, 2), List.of(1, 1));
+    }
+
+    @Test
+    void theWayRoundIsACertainOneWhereThereIs() {
+        ChainGraph graph = graph(
+                step(1, 2),
+                step(2, 3),
+                step(3, 1),
+                definition("short cut", "{\"DataLevel\":{\"like\":\"2*\"}}", "{\"DataLevel\":1}"));
+
+        assertThat(graph.links()).contains(new Link(1, 4, false), new Link(4, 1, true));
+        assertThat(graph.cycleThrough(1)).contains(List.of(1, 2, 3, 1));
+        assertThat(graph.cycleThrough(4)).contains(List.of(4, 4));
+        assertThat(graph.cycles()).containsExactly(List.of(1, 2, 3, 1), List.of(4, 4));
     }
 
     @Test
@@ -120,6 +158,33 @@ class ChainGraphTest {
         assertThat(check.ofCreation(all, step(2, 0)).orElseThrow())
                 .contains("transformation From2 closes", "→ 2 From1 →");
         assertThat(check.ofCreation(all, step(2, 0).withStatus("New"))).isEmpty();
+    }
+
+    @Test
+    void aParentThatGoesToCompletingClosesACycleToo() {
+        Transformation parent = stored(1, step(0, 1).withStatus("Stopped"));
+        Transformation back = stored(2, step(1, 0));
+        Transformation over = stored(3, step(0, 1).withStatus("Completed"));
+        List<Transformation> all = List.of(parent, back, over);
+        CycleCheck check = new CycleCheck(SCHEMA);
+
+        assertThat(check.ofCreation(all, derived(1).withStatus("New")).orElseThrow())
+                .contains("transformation 1 From0, which goes to Completing", "1 From0 → 2 From1 → 1 From0");
+        assertThat(check.ofCreation(all, derived(3).withStatus("New"))).isEmpty();
+        Transformation fourth = stored(4, derived(0));
+        assertThat(check.ofChange(List.of(parent, back, over, fourth), fourth, derived(1)))
+                .isPresent();
+        Transformation fifth = stored(5, derived(1));
+        assertThat(check.ofChange(List.of(parent, back, over, fifth), fifth, derived(1)))
+                .as("the parent was told before")
+                .isEmpty();
+    }
+
+    private static TransformationDefinition derived(int parent) {
+        return TransformationJson.with(
+                definition("Derived", "{\"DataLevel\":0}", "{\"DataLevel\":7}"),
+                "InheritedFrom",
+                Integer.toString(parent));
     }
 
     @Test

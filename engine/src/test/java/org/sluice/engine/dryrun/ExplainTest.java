@@ -212,6 +212,49 @@ class ExplainTest {
     }
 
     @Test
+    void aFileThatCollidesWithAnotherIsToldWhich() {
+        recorded.register("/vo/s26/A", "{'DataLevel':1}", "SE-A");
+        recorded.register("/vo/s26/a", "{'DataLevel':1}", "SE-A");
+        int id = recorded.transformation(MERGE);
+        recorded.work();
+
+        assertThat(codes("/vo/s26/A", id)).containsExactly(Code.GROUP_NOT_FULL);
+        assertThat(codes("/vo/s26/a", id)).containsExactly(Code.LFN_COLLISION);
+        assertThat(sentence("/vo/s26/a", id)).contains("/vo/s26/A", "another name");
+        recorded.set(id, "Status", "Idle");
+        assertThat(codes("/vo/s26/a", id)).containsExactly(Code.STATUS_TAKES_NO_FILES, Code.LFN_COLLISION);
+    }
+
+    @Test
+    void aFileThatLiesTooDeepIsToldHowDeep() {
+        int id = recorded.transformation(MERGE);
+        String product = "{'DataLevel':1,'ProducedBy':" + id + "}";
+        for (int depth = 1; depth <= 33; depth++) {
+            recorded.register("/vo/" + depth, product, "SE-A");
+        }
+
+        assertThat(codes("/vo/32", id)).doesNotContain(Code.MAX_LINEAGE, Code.NOT_YET_ATTACHED);
+        assertThat(codes("/vo/33", id)).containsExactly(Code.MAX_LINEAGE);
+        assertThat(sentence("/vo/33", id)).contains("33 transformations", "MaxLineage (32)", "transformation graph");
+    }
+
+    @Test
+    void aProductThatWasRefusedBeforeItsDepthWasForgottenIsNotSaidToWaitForAnEngine() {
+        int id = recorded.transformation(MERGE);
+        recorded.work();
+        String product = "{'DataLevel':1,'ProducedBy':" + id + "}";
+        for (int depth = 1; depth <= 33; depth++) {
+            recorded.register("/vo/" + depth, product, "SE-A");
+        }
+        recorded.set(id, "Status", "Active");
+
+        assertThat(codes("/vo/33", id)).containsExactly(Code.NOT_YET_ATTACHED);
+        assertThat(sentence("/vo/33", id)).contains("MaxLineage (32)", "next event");
+        recorded.register("/vo/33", product, "SE-B");
+        assertThat(codes("/vo/33", id)).doesNotContain(Code.NOT_YET_ATTACHED);
+    }
+
+    @Test
     void aFileThatWasOnlySpokenOfIsNotMatched() {
         int id = recorded.transformation(MERGE);
         recorded.handle(new FileMetadataSet(recorded.header(), "/vo/a", Recorded.metadata("{'DataLevel':1}")));

@@ -97,6 +97,18 @@ public abstract class FileLookupContract extends StoreContract {
     }
 
     @Test
+    void theFileThatKeepsAnotherOutIsTold() {
+        int id = transformation("t", "Active");
+        attachNew(id, "/vo/s26/A", "/vo/s26/b");
+        inTransaction(t -> register(t, List.of("/vo/s26/a")));
+
+        assertThat(lookup().collidesWith("/vo/s26/a")).contains("/vo/s26/A");
+        assertThat(lookup().collidesWith("/vo/s26/B")).contains("/vo/s26/b");
+        assertThat(lookup().collidesWith("/vo/s26/A")).isEmpty();
+        assertThat(lookup().collidesWith("/vo/s26/c")).isEmpty();
+    }
+
+    @Test
     void directoriesAboveFilesAreFound() {
         DirectoryRecord run = DirectoryRecord.unknown("/vo/run7")
                 .after(new DirectoryMetadataSet(

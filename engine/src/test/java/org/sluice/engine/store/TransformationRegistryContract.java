@@ -524,6 +524,38 @@ public abstract class TransformationRegistryContract extends StoreContract {
         assertThat(registry().list()).hasSize(1);
     }
 
+    @Test
+    void quarantinesAreToldUntilTheyEnd() {
+        int broken = transformation("broken", "Active");
+        int gone = transformation("gone", "Active");
+        transformation("sound", "Active");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(broken, gone)));
+            t.quarantine(broken, "the plugin failed");
+            t.quarantine(gone, "it failed too");
+        });
+        assertThat(registry().quarantines()).isEqualTo(Map.of(broken, "the plugin failed", gone, "it failed too"));
+
+        registry().delete(gone, AUTHOR);
+        assertThat(registry().quarantines()).containsOnlyKeys(broken);
+        registry().update(broken, definition("broken").withStatus("Active"), AUTHOR);
+        assertThat(registry().quarantines()).isEmpty();
+    }
+
+    @Test
+    void lineagesAreTold() {
+        int deep = transformation("deep", "Active");
+        int other = transformation("other", "Active");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(deep, other)));
+            t.noteLineages(Map.of(deep, 7));
+        });
+
+        assertThat(registry().lineages(List.of(deep, 4711))).isEqualTo(Map.of(deep, 7));
+        assertThat(registry().lineages(List.of(other)).getOrDefault(other, 0)).isZero();
+        assertThat(registry().lineages(List.of())).isEmpty();
+    }
+
     private static final List<String> SIMULATIONS = List.of("MCSimulation", "datareprocessing");
 
     private static TransformationDefinition from(int parent, TransformationDefinition d) {

@@ -35,11 +35,13 @@ public final class LocalBroker implements AutoCloseable {
 
     private final EmbeddedActiveMQ broker;
     private final FileChannel lock;
+    private final PortFile portFile;
     private final int port;
 
-    private LocalBroker(EmbeddedActiveMQ broker, FileChannel lock, int port) {
+    private LocalBroker(EmbeddedActiveMQ broker, FileChannel lock, PortFile portFile, int port) {
         this.broker = broker;
         this.lock = lock;
+        this.portFile = portFile;
         this.port = port;
     }
 
@@ -55,9 +57,14 @@ public final class LocalBroker implements AutoCloseable {
         requireFree(port);
         FileChannel lock = lock(directory);
         EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+        PortFile portFile = new PortFile(directory);
         try {
+            // One that was killed may have left it.
+            portFile.delete();
             broker.setConfiguration(LocalBrokerConfiguration.of(directory, port));
-            return new LocalBroker(broker, lock, activate(broker, queues));
+            int taken = activate(broker, queues);
+            portFile.write(taken);
+            return new LocalBroker(broker, lock, portFile, taken);
         } catch (Exception e) {
             stop(broker, lock);
             throw new LocalBrokerException(
@@ -65,6 +72,14 @@ public final class LocalBroker implements AutoCloseable {
                             + ". If its files are damaged, move that directory away: the messages in it are lost then.",
                     e);
         }
+    }
+
+    /**
+     * Where the broker that runs on a directory, in any process, listens; empty where none runs. One that was killed may
+     * be told of still.
+     */
+    public static Optional<Integer> portOf(Path directory) {
+        return new PortFile(directory).read();
     }
 
     /** The port on loopback where it listens for STOMP. */
@@ -87,6 +102,11 @@ public final class LocalBroker implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            portFile.delete();
+        } catch (IOException e) {
+            LOG.warn("The file that tells the broker's port could not be removed: {}.", String.valueOf(e));
+        }
         stop(broker, lock);
     }
 

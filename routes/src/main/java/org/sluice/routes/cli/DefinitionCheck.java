@@ -19,15 +19,25 @@ final class DefinitionCheck {
     }
 
     /**
-     * Checks queries and plugin.
+     * Checks queries, plugin and values of a new transformation.
      *
      * @throws CommandFailedException naming the transformation, the place and the reason
      * @throws org.sluice.engine.grouping.GroupingException for a plugin that is not there
      */
     void check(TransformationDefinition definition) {
+        check(Optional.empty(), definition);
+    }
+
+    /** The same of a changed one; values that stay as they were are not refused. */
+    void check(TransformationDefinition before, TransformationDefinition changed) {
+        check(Optional.of(before), changed);
+    }
+
+    private void check(Optional<TransformationDefinition> before, TransformationDefinition definition) {
         query(definition, "InputMetaQuery", definition.inputQuery());
         query(definition, "OutputMetaQuery", definition.outputQuery());
         Plugins.load(DefinitionCheck.class.getClassLoader()).require(definition.plugin());
+        ValueRules.check(before, definition);
     }
 
     private void query(TransformationDefinition definition, String name, Optional<ObjectNode> query) {

@@ -7,7 +7,9 @@ import java.util.concurrent.Callable;
 import org.sluice.config.Configuration;
 import org.sluice.config.mq.EmbeddedBroker;
 import org.sluice.config.mq.MqDestination;
+import org.sluice.config.mq.MqUri;
 import org.sluice.routes.mq.Messaging;
+import org.sluice.routes.runtime.QueuesBesideEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,7 +51,7 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Configuration configuration = config.load();
-        MqDestination destination = configuration.queues().resolve(to);
+        MqDestination destination = QueuesBesideEngine.resolve(configuration, MqUri.parse(to));
         try (Lines lines = Lines.open(file, terminal);
                 Messaging messaging = Messaging.of(configuration.queues());
                 Progress progress = Progress.of(terminal, "Sending", "messages", -1)) {

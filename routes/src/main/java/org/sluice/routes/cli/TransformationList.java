@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,16 +41,26 @@ final class TransformationList implements Callable<Integer> {
             List<Transformation> all = registry.list();
             Map<Integer, List<Progress>> pending = registry.pendingWork().stream()
                     .collect(Collectors.groupingBy(progress -> progress.work().transformationId()));
-            terminal.out().println(asJson ? json(all, counts, pending) : table(all, counts, pending));
+            Map<Integer, String> quarantines = registry.quarantines();
+            terminal.out()
+                    .println(
+                            asJson
+                                    ? json(all, counts, pending, quarantines)
+                                    : table(all, counts, pending, quarantines));
             return 0;
         });
     }
 
     private static String json(
-            List<Transformation> all, Map<Integer, Counts> counts, Map<Integer, List<Progress>> pending) {
+            List<Transformation> all,
+            Map<Integer, Counts> counts,
+            Map<Integer, List<Progress>> pending,
+            Map<Integer, String> quarantines) {
         ArrayNode array = Json.array();
         for (Transformation transformation : all) {
             ObjectNode json = withCounts(transformation, counts.get(transformation.id()));
+            Optional.ofNullable(quarantines.get(transformation.id()))
+                    .ifPresent(reason -> json.put("Quarantine", reason));
             ArrayNode work = json.putArray("PendingWork");
             pending.getOrDefault(transformation.id(), List.of())
                     .forEach(progress -> work.add(PendingWorkText.json(progress)));
@@ -71,7 +82,10 @@ final class TransformationList implements Callable<Integer> {
     }
 
     private static String table(
-            List<Transformation> all, Map<Integer, Counts> counts, Map<Integer, List<Progress>> pending) {
+            List<Transformation> all,
+            Map<Integer, Counts> counts,
+            Map<Integer, List<Progress>> pending,
+            Map<Integer, String> quarantines) {
         if (all.isEmpty()) {
             return "There are no transformations yet; 'sluice transformation create FILE' adds one.";
         }
@@ -85,14 +99,17 @@ final class TransformationList implements Callable<Integer> {
                     transformation.definition().name(),
                     transformation.definition().type(),
                     transformation.definition().plugin(),
-                    transformation.definition().status(),
+                    transformation.definition().status()
+                            + (quarantines.containsKey(transformation.id()) ? ", quarantined" : ""),
                     sum(numbers.filesByStatus()),
                     sum(numbers.tasksByStatus()),
                     pending.getOrDefault(transformation.id(), List.of()).stream()
                             .map(PendingWorkText::shortly)
                             .collect(Collectors.joining(", ")));
         }
-        return table.toString();
+        return quarantines.isEmpty()
+                ? table.toString()
+                : table + "\nWhat is quarantined makes no tasks; 'sluice transformation show ID' tells why.";
     }
 
     private static long sum(Map<String, Long> byStatus) {

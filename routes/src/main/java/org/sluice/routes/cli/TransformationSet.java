@@ -55,7 +55,8 @@ final class TransformationSet implements Callable<Integer> {
             for (String change : changes) {
                 changed = apply(changed, change);
             }
-            new DefinitionCheck(selected.configuration()).check(changed);
+            new DefinitionCheck(selected.configuration())
+                    .check(selected.transformation().definition(), changed);
             cycles.refuse(
                     new CycleCheck(EngineParts.schema(selected.configuration()))
                             .ofChange(selected.registry().list(), selected.transformation(), changed),

@@ -30,6 +30,11 @@ record BorrowedStores(Database database) implements Stores {
     }
 
     @Override
+    public int quarantined() {
+        return database.transformationRegistry().quarantines().size();
+    }
+
+    @Override
     public void close() {
         // The engine ends before the database does.
     }

@@ -43,9 +43,21 @@ final class Background implements AutoCloseable {
         start(new Loop("sluice-pending-work", OFTEN, () -> told(trigger.work()), this::failed, new GivingWay(busy)));
     }
 
-    /** Notices what DIRAC's clients write into the tables. */
-    void look(BesideDirac beside) {
-        start(new Loop("sluice-look-outside", LOOKS, () -> told(beside.look()), this::failed));
+    /**
+     * Notices what DIRAC's clients write into the tables.
+     *
+     * @param further what is looked at just as often
+     */
+    void look(BesideDirac beside, Runnable further) {
+        start(new Loop(
+                "sluice-look-outside",
+                LOOKS,
+                () -> {
+                    boolean more = beside.look();
+                    further.run();
+                    return told(more);
+                },
+                this::failed));
     }
 
     /** Sends task notices. */

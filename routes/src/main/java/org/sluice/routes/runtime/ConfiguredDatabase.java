@@ -83,6 +83,11 @@ public final class ConfiguredDatabase {
         }
 
         @Override
+        public int quarantined() {
+            return database.transformationRegistry().quarantines().size();
+        }
+
+        @Override
         public void close() {
             database.close();
         }

@@ -55,7 +55,8 @@ public final class ConsumerRuntime implements AutoCloseable {
                         conditions,
                         meters,
                         () -> List.of(figures.now()))));
-        Messaging messaging = closing.add("messaging", Messaging.of(configuration.queues()::resolve, conditions));
+        Messaging messaging = closing.add(
+                "messaging", Messaging.of(uri -> QueuesBesideEngine.resolve(configuration, uri), conditions));
         MqMeters connections = new MqMeters(meters);
         Loop watch = closing.add(
                 "watch",

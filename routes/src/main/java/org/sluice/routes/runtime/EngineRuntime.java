@@ -3,6 +3,7 @@ package org.sluice.routes.runtime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class EngineRuntime implements AutoCloseable {
     private final Conditions conditions = new Conditions();
     private final Condition database = conditions.of("The database");
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final QuarantineMeter quarantines = new QuarantineMeter(meters);
     private final BoundaryListener boundaries = EngineParts.boundaryListeners();
 
     private final EngineConsumers consumers;
@@ -146,12 +148,16 @@ public final class EngineRuntime implements AutoCloseable {
 
     private LocalBroker startBroker() {
         return LocalBroker.start(
-                settings.dataDirectory().resolve("broker"),
+                brokerDirectory(settings),
                 settings.embeddedBrokerPort(),
                 List.of(
                         EmbeddedBroker.REGISTRATIONS.name(),
                         EmbeddedBroker.DEAD_LETTERS.name(),
                         EmbeddedBroker.TASK_NOTICES.name()));
+    }
+
+    static Path brokerDirectory(EngineSettings settings) {
+        return settings.dataDirectory().resolve("broker");
     }
 
     private Pipeline pipeline() {
@@ -202,7 +208,8 @@ public final class EngineRuntime implements AutoCloseable {
         ProducerPolicy policy = ProducerPolicy.of(configuration.queues().destinations());
         pipeline.start((body, origin, received) -> policy.judge(codec.decode(body, received), origin), trigger::handle);
         background.work(trigger, pipeline::isBusy);
-        background.look(new BesideDirac(trigger, stores::lookOutside, meters));
+        background.look(
+                new BesideDirac(trigger, stores::lookOutside, meters), () -> quarantines.look(stores::quarantined));
         background.forget(stores, settings.journalRetention());
         destinations.taskNotices().ifPresent(notices -> {
             MqSender sender = edge.sender(notices);

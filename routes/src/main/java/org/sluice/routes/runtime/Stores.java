@@ -21,6 +21,9 @@ public interface Stores extends AutoCloseable {
     /** Looks at what others wrote into the tables, and acts on it; see {@link Database#lookOutside}. */
     OutsideWork lookOutside();
 
+    /** How many transformations are in quarantine. */
+    int quarantined();
+
     @Override
     void close();
 

@@ -27,6 +27,21 @@ class LocalBrokerTest {
     }
 
     @Test
+    void leavesItsPortForOtherProcessesWhileItRuns() {
+        assertThat(LocalBroker.portOf(directory)).isEmpty();
+        try (LocalBroker broker = LocalBroker.start(directory, 0, List.of())) {
+            assertThat(LocalBroker.portOf(directory)).contains(broker.port());
+        }
+        assertThat(LocalBroker.portOf(directory)).isEmpty();
+    }
+
+    @Test
+    void aPortThatCannotBeReadIsNone() throws Exception {
+        Files.writeString(directory.resolve("stomp.port"), "61x");
+        assertThat(LocalBroker.portOf(directory)).isEmpty();
+    }
+
+    @Test
     void saysThatThePortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThatThrownBy(() -> LocalBroker.start(directory, taken.getLocalPort(), List.of()))

@@ -83,6 +83,29 @@ class SendCommandTest {
     }
 
     @Test
+    void aPortThatWasLeftOpenIsThatOfTheRunningEngine(@TempDir Path data) {
+        String open = commands.file(
+                "Open.cfg",
+                "Systems {",
+                "Transformation {",
+                "Sluice {",
+                "EmbeddedBrokerPort = 0",
+                "DataDirectory = " + data,
+                "}",
+                "}",
+                "}");
+        try (LocalBroker running = LocalBroker.start(data.resolve("broker"), 0, List.of("registrations"))) {
+            Result sent = commands.input(lines(3)).run("send", "-", "--config", open);
+
+            assertThat(sent.exitCode()).as(sent.err()).isZero();
+            assertThat(running.depth("registrations")).hasValue(3);
+        }
+        Result alone = commands.input(lines(1)).run("send", "-", "--config", open);
+        assertThat(alone.exitCode()).isEqualTo(1);
+        assertThat(alone.err()).contains("EmbeddedBrokerPort", data.toString(), "sluice run");
+    }
+
+    @Test
     void unknownDestinationIsNamedWithWhatExists() {
         Result result = commands.input(lines(1)).run("send", "-", "--to", "local::Queues::othr", "-c", config);
 

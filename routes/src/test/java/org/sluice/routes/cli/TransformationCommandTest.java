@@ -10,7 +10,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.engine.transformation.TransformationJson;
 import org.sluice.routes.cli.Commands.Result;
 
 class TransformationCommandTest {
@@ -91,6 +93,40 @@ class TransformationCommandTest {
     }
 
     @Test
+    void valuesThatNobodyCouldWorkWithAreRefused() {
+        assertThat(create(MERGE.replace("1 h", "soon")).err())
+                .contains("Merge_LaPalma", "MaxWait", "soon", "90 s, 15 min, 2 h or 3 d");
+        assertThat(create(MERGE.replace("\"GroupSize\":5", "\"GroupSize\":-1")).err())
+                .contains("Merge_LaPalma", "GroupSize", "-1", "at least 0");
+        assertThat(create(MERGE.replace("\"GroupSize\":5", "\"MaxNumberOfTasks\":-4"))
+                        .err())
+                .contains("Merge_LaPalma", "MaxNumberOfTasks", "-4", "at least 0");
+        assertThat(commands.registry().list()).isEmpty();
+
+        create(MERGE);
+        for (String change : new String[] {"MaxWait=soon", "MaxWait=-5", "GroupSize=-1", "MaxNumberOfTasks=-4"}) {
+            Result refused = commands.run("transformation", "set", "1", "Description=changed", change);
+            assertThat(refused.exitCode()).as(change).isEqualTo(1);
+            assertThat(refused.err()).contains(change.split("=", -1)).contains("must be");
+        }
+        assertThat(first().description()).isEmpty();
+        assertThat(commands.run("transformation", "set", "1", "MaxWait=15 min", "GroupSize=0.5", "MaxNumberOfTasks=0")
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void whatAnotherClientWroteDoesNotStandInTheWayOfOtherChanges() {
+        String written = MERGE.replace("1 h", "soon").replace("\"GroupSize\":5", "\"GroupSize\":-1");
+        commands.registry().create(TransformationJson.read(written), new Author("dirac", "", ""));
+
+        assertThat(commands.run("transformation", "set", "1", "Status=Stopped").exitCode())
+                .isZero();
+        assertThat(commands.run("transformation", "set", "1", "GroupSize=-2").err())
+                .contains("GroupSize", "-2");
+    }
+
+    @Test
     void badFileIsRefusedWithItsPlace() {
         assertThat(create("{\"TransformationName\":\"A\",\n \"Type\" \"Merge\"}")
                         .err())
@@ -117,6 +153,28 @@ class TransformationCommandTest {
         assertThat(json.get(0).get("TransformationID").intValue()).isEqualTo(1);
         assertThat(json.get(0).get("TransformationName").textValue()).isEqualTo("Merge_LaPalma");
         assertThat(json.get(0).get("InputMetaQuery").toString()).isEqualTo("{\"DataLevel\":1,\"Site\":\"LaPalma\"}");
+    }
+
+    @Test
+    void aQuarantineIsSeenInTheList() {
+        create(MERGE.replace("\"GroupSize\"", "\"Status\":\"Active\", \"GroupSize\""));
+        create(MERGE.replace("Merge_LaPalma", "Sound"));
+        commands.store().inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(1)));
+            t.quarantine(1, "the plugin Standard failed: out of order");
+            return true;
+        });
+
+        JsonNode listed = json(commands.run("transformation", "list", "--json"));
+        String[] lines = commands.run("transformation", "list").lines();
+
+        assertThat(listed.at("/0/Quarantine").textValue()).isEqualTo("the plugin Standard failed: out of order");
+        assertThat(listed.get(1).has("Quarantine")).isFalse();
+        assertThat(lines[1]).contains("Active, quarantined");
+        assertThat(lines[2]).doesNotContain("quarantined");
+        assertThat(lines[3]).contains("quarantined", "transformation show ID");
+        commands.run("transformation", "set", "1", "Status=Active");
+        assertThat(commands.run("transformation", "list").out()).doesNotContain("quarantined");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,37 @@ class EngineRuntimeTest {
                     .contains("sluice_mq_connected{service=\"embedded\",use=\"consumers\"} 1.0")
                     .contains("sluice_mq_reconnects{service=\"embedded\",use=\"producers\"} 0.0");
         }
+    }
+
+    @Test
+    void transformationsInQuarantineAreCounted() throws Exception {
+        try (EngineRuntime engine = start()) {
+            awaitHealthy(engine);
+            assertThat(get(engine, "/observe/metrics").body()).contains("sluice_transformations_quarantined 0.0");
+            quarantine();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            get(engine, "/observe/metrics").body())
+                    .contains("sluice_transformations_quarantined 1.0"));
+            stores.memory.update(
+                    transformation,
+                    stores.memory
+                            .find(transformation)
+                            .orElseThrow()
+                            .definition()
+                            .withStatus("Active"),
+                    new Author("test", "", "test"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            get(engine, "/observe/metrics").body())
+                    .contains("sluice_transformations_quarantined 0.0"));
+        }
+    }
+
+    private void quarantine() {
+        stores.memory.inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(List.of(transformation)));
+            t.quarantine(transformation, "the plugin is out of order");
+            return true;
+        });
     }
 
     @Test

@@ -82,6 +82,12 @@ final class MemoryStores implements Stores.Opener {
         }
 
         @Override
+        public int quarantined() {
+            requireThere();
+            return memory.quarantines().size();
+        }
+
+        @Override
         public void close() {}
     }
 }

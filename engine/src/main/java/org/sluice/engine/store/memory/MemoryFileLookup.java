@@ -61,6 +61,11 @@ final class MemoryFileLookup implements FileLookup {
     }
 
     @Override
+    public Optional<String> collidesWith(String lfn) {
+        return tables.dataFiles.get(Tables.keyOfDataFile(lfn)).filter(holder -> !holder.equals(lfn));
+    }
+
+    @Override
     public Map<String, Map<Integer, String>> attachments(Collection<String> lfns) {
         return new MemoryTransaction(tables).attachments(lfns);
     }

@@ -262,6 +262,19 @@ final class MemoryRegistry implements TransformationRegistry {
     }
 
     @Override
+    public Map<Integer, String> quarantines() {
+        Map<Integer, String> reasons = new TreeMap<>();
+        tables.transformations.all().forEach((id, row) -> row.quarantine()
+                .ifPresent(reason -> reasons.put(id, reason)));
+        return reasons;
+    }
+
+    @Override
+    public Map<Integer, Integer> lineages(Collection<Integer> ids) {
+        return new MemoryTransaction(tables).lineages(ids);
+    }
+
+    @Override
     public Optional<String> quarantine(int id) {
         return tables.transformations.get(id).flatMap(TransformationRow::quarantine);
     }

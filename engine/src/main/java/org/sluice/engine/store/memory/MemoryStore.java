@@ -97,6 +97,11 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     }
 
     @Override
+    public Optional<String> collidesWith(String lfn) {
+        return atomically(() -> files.collidesWith(lfn));
+    }
+
+    @Override
     public Map<String, Map<Integer, String>> attachments(Collection<String> lfns) {
         return atomically(() -> files.attachments(lfns));
     }
@@ -227,6 +232,16 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     @Override
     public long version() {
         return atomically(registry::version);
+    }
+
+    @Override
+    public Map<Integer, String> quarantines() {
+        return atomically(registry::quarantines);
+    }
+
+    @Override
+    public Map<Integer, Integer> lineages(Collection<Integer> ids) {
+        return atomically(() -> registry.lineages(ids));
     }
 
     @Override
