@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.hibernate.Session;
 import org.hibernate.SharedSessionContract;
 import org.jspecify.annotations.Nullable;
@@ -78,25 +79,26 @@ final class SqlRegistry implements TransformationRegistry {
     }
 
     @Override
-    public void update(int id, TransformationDefinition definition, Author author) {
-        Columns.check(definition, author);
+    public void update(int id, UnaryOperator<TransformationDefinition> change, Author author) {
         transactions.entities(session -> change(session, statements -> {
             TransformationEntity row = existing(session, id);
-            refuseTakenName(statements, definition.name(), id);
-            refuseMissingParent(statements, id, definition);
             TransformationDefinition old = TransformationRows.readable(session, row);
-            DefinitionChange change = DefinitionChange.between(old, definition);
-            fill(row, definition);
-            if (!change.messages().isEmpty()) {
+            TransformationDefinition changed = change.apply(old);
+            Columns.check(changed, author);
+            refuseTakenName(statements, changed.name(), id);
+            refuseMissingParent(statements, id, changed);
+            DefinitionChange difference = DefinitionChange.between(old, changed);
+            fill(row, changed);
+            if (!difference.messages().isEmpty()) {
                 row.lastUpdate = Times.seconds(clock.instant());
             }
             session.flush();
-            writeQueries(statements, id, definition);
-            if (!old.parameters().equals(definition.parameters())) {
-                writeParameters(statements, id, definition);
+            writeQueries(statements, id, changed);
+            if (!old.parameters().equals(changed.parameters())) {
+                writeParameters(statements, id, changed);
             }
-            take(statements, id, change, author);
-            derive(statements, id, definition, Derivation.isNew(old, definition), author);
+            take(statements, id, difference, author);
+            derive(statements, id, changed, Derivation.isNew(old, changed), author);
             return id;
         }));
     }
