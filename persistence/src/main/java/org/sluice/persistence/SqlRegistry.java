@@ -3,6 +3,7 @@ package org.sluice.persistence;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -71,7 +72,7 @@ final class SqlRegistry implements TransformationRegistry {
             session.flush();
             int id = TransformationRows.id(row);
             writeQueries(statements, id, definition);
-            writeParameters(statements, id, definition);
+            new ParameterTable(statements).change(id, Map.of(), definition.parameters());
             take(statements, id, DefinitionChange.creation(id, definition), author);
             derive(statements, id, definition, definition.inheritedFrom() > 0, author);
             return id;
@@ -94,9 +95,7 @@ final class SqlRegistry implements TransformationRegistry {
             }
             session.flush();
             writeQueries(statements, id, changed);
-            if (!old.parameters().equals(changed.parameters())) {
-                writeParameters(statements, id, changed);
-            }
+            new ParameterTable(statements).change(id, old.parameters(), changed.parameters());
             take(statements, id, difference, author);
             derive(statements, id, changed, Derivation.isNew(old, changed), author);
             return id;
@@ -171,14 +170,6 @@ final class SqlRegistry implements TransformationRegistry {
         query.ifPresent(json -> StoredQueries.write(json)
                 .forEach(condition ->
                         rows.add(Statements.row(id, condition.name(), condition.value(), condition.type(), type))));
-    }
-
-    private static void writeParameters(Statements statements, int id, TransformationDefinition definition) {
-        statements.update("DELETE FROM AdditionalParameters WHERE TransformationID = ?", id);
-        List<Object[]> rows = Statements.rows();
-        definition.parameters().forEach((name, value) -> rows.add(Statements.row(id, name, value)));
-        statements.insert(
-                "INSERT INTO AdditionalParameters (TransformationID, ParameterName, ParameterValue) VALUES ", "", rows);
     }
 
     /** So that the next edit by a client of DIRAC's is taken for a change, though it should restore what that client knew. */

@@ -2,7 +2,9 @@ package org.sluice.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.sluice.engine.store.StoreContract;
 import org.sluice.engine.store.Stores;
 import org.sluice.engine.transformation.TransformationDefinition;
@@ -23,5 +25,49 @@ abstract class DiracsRowsContract extends StoreContract {
 
     final void set(int id, String name, String value) {
         registry().update(id, now -> TransformationJson.with(now, name, value), AUTHOR);
+    }
+
+    private List<String> parameters() {
+        return database()
+                .rows("SELECT ParameterName, ParameterValue, ParameterType FROM AdditionalParameters"
+                        + " ORDER BY ParameterName");
+    }
+
+    @Test
+    void parametersKeepTheirTypesWhenOthersAreSet() {
+        int id = transformation("t", "Active");
+        database().execute("INSERT INTO AdditionalParameters VALUES (" + id + ", 'Priority', '5', 'IntType')");
+        set(id, "Foo", "bar");
+        assertThat(parameters()).containsExactly("Foo|bar|StringType", "Priority|5|IntType");
+        set(id, "Priority", "7");
+        assertThat(parameters()).containsExactly("Foo|bar|StringType", "Priority|7|IntType");
+    }
+
+    /** DIRAC could not read the transformation any more: it takes what is typed so for a number. */
+    @Test
+    void aNumberThatBecomesATextIsTypedAsOne() {
+        int id = transformation("t", "Active");
+        database().execute("INSERT INTO AdditionalParameters VALUES (" + id + ", 'Priority', '5', 'IntType')");
+        set(id, "Priority", "high");
+        assertThat(parameters()).containsExactly("Priority|high|StringType");
+    }
+
+    @Test
+    void aParameterThatIsTakenAwayIsGoneAndNoOther() {
+        int id = transformation("t", "Active");
+        database()
+                .execute("INSERT INTO AdditionalParameters VALUES (" + id + ", 'Priority', '5', 'IntType'), (" + id
+                        + ", 'Foo', 'bar', 'StringType')");
+        registry()
+                .update(
+                        id,
+                        now -> with(
+                                now,
+                                now.groupSize(),
+                                now.inputQuery(),
+                                now.outputQuery(),
+                                Map.of("Priority", "5")),
+                        AUTHOR);
+        assertThat(parameters()).containsExactly("Priority|5|IntType");
     }
 }
