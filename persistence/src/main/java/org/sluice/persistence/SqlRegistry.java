@@ -86,7 +86,9 @@ final class SqlRegistry implements TransformationRegistry {
             TransformationDefinition old = TransformationRows.readable(session, row);
             TransformationDefinition changed = change.apply(old);
             Columns.check(changed, author);
-            refuseTakenName(statements, changed.name(), id);
+            if (!changed.name().equals(old.name())) {
+                refuseTakenName(statements, changed.name(), id);
+            }
             refuseMissingParent(statements, id, changed);
             DefinitionChange difference = DefinitionChange.between(old, changed);
             fill(row, changed);

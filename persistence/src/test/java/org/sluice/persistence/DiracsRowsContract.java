@@ -1,10 +1,12 @@
 package org.sluice.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sluice.engine.store.RegistryException;
 import org.sluice.engine.store.StoreContract;
 import org.sluice.engine.store.Stores;
 import org.sluice.engine.transformation.TransformationDefinition;
@@ -69,5 +71,19 @@ abstract class DiracsRowsContract extends StoreContract {
                                 Map.of("Priority", "5")),
                         AUTHOR);
         assertThat(parameters()).containsExactly("Priority|5|IntType");
+    }
+
+    @Test
+    void whatSharesItsNameIsChangedWithoutAnotherName() {
+        int one = transformation("Dup", "Active");
+        int two = transformation("other", "Active");
+        database().execute("UPDATE Transformations SET TransformationName = 'Dup' WHERE TransformationID = " + two);
+        set(two, "Status", "Stopped");
+        assertThat(read(two).status()).isEqualTo("Stopped");
+        assertThat(read(one).status()).isEqualTo("Active");
+        set(two, "TransformationName", "apart");
+        assertThatThrownBy(() -> set(two, "TransformationName", "Dup"))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("taken by transformation " + one);
     }
 }

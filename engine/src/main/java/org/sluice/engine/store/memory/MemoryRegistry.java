@@ -66,7 +66,9 @@ final class MemoryRegistry implements TransformationRegistry {
         TransformationRow row = existing(id);
         Transformation old = row.transformation();
         TransformationDefinition changed = change.apply(old.definition());
-        refuseTakenName(changed.name(), id);
+        if (!changed.name().equals(old.definition().name())) {
+            refuseTakenName(changed.name(), id);
+        }
         DefinitionChange difference = DefinitionChange.between(old.definition(), changed);
         refuseMissingParent(id, changed);
         tables.transformations.put(
