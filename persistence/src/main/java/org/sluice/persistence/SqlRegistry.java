@@ -187,12 +187,7 @@ final class SqlRegistry implements TransformationRegistry {
             work.leave(id, PendingWork.Kind.BACKFILL);
         }
         if (change.groups()) {
-            statements.update(
-                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE,"
-                            + " Lineage = 0"
-                            + " WHERE TransformationID = ?",
-                    id);
-            work.leave(id, PendingWork.Kind.GROUP);
+            work.release(id);
         }
     }
 

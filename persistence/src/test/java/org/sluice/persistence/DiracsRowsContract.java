@@ -63,12 +63,7 @@ abstract class DiracsRowsContract extends StoreContract {
         registry()
                 .update(
                         id,
-                        now -> with(
-                                now,
-                                now.groupSize(),
-                                now.inputQuery(),
-                                now.outputQuery(),
-                                Map.of("Priority", "5")),
+                        now -> with(now, now.groupSize(), now.inputQuery(), now.outputQuery(), Map.of("Priority", "5")),
                         AUTHOR);
         assertThat(parameters()).containsExactly("Priority|5|IntType");
     }

@@ -144,8 +144,7 @@ public abstract class TransformationRegistryContract extends StoreContract {
         assertThat(changed.description()).isEqualTo("x");
         assertThat(changed.parameters()).containsExactly(Map.entry("MaxWait", "PT1H"));
         assertThat(messages(id).subList(1, 4))
-                .containsExactly(
-                        "Status updated to Stopped", "Description updated to x", "MaxWait updated to PT1H");
+                .containsExactly("Status updated to Stopped", "Description updated to x", "MaxWait updated to PT1H");
     }
 
     @Test
@@ -545,6 +544,31 @@ public abstract class TransformationRegistryContract extends StoreContract {
                         new LogEntry(NOW, "jane", "Status updated to Completing"),
                         new LogEntry(NOW, "jane", "Creation of the derived transformation (" + derived + ")"));
         assertThat(filesOf(parent)).contains("/vo/c Unused 0 0 Unknown");
+    }
+
+    @Test
+    void whatWaitsInAParentThatMadeNoTasksIsGrouped() {
+        int stopped = transformation("stopped", "Stopped");
+        int active = transformation("active", "Active");
+        attachNew(stopped, "/vo/a", "/vo/b");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(stopped)));
+            t.quarantine(stopped, "the plugin Standard failed");
+        });
+        pendingWork();
+        long before = registry().version();
+        int one = registry().create(from(stopped, definition("one")).withStatus("New"), AUTHOR);
+        int two = registry().create(from(active, definition("two")).withStatus("New"), AUTHOR);
+
+        assertThat(pendingWork()).containsExactly(group(stopped));
+        assertThat(registry().quarantine(stopped)).isEmpty();
+        Map<Integer, Optional<Transformation>> changed =
+                store().inTransaction(t -> t.transformationsSince(before)).orElseThrow();
+        assertThat(changed)
+                .containsOnlyKeys(stopped, active, one, two)
+                .containsEntry(stopped, registry().find(stopped))
+                .containsEntry(active, registry().find(active));
+        assertThat(registry().find(stopped).orElseThrow().definition().status()).isEqualTo("Completing");
     }
 
     @Test
