@@ -71,7 +71,8 @@ final class SqlRegistry implements TransformationRegistry {
             session.persist(row);
             session.flush();
             int id = TransformationRows.id(row);
-            writeQueries(statements, id, definition);
+            writeQuery(statements, id, definition.inputQuery(), TransformationRows.INPUT);
+            writeQuery(statements, id, definition.outputQuery(), TransformationRows.OUTPUT);
             new ParameterTable(statements).change(id, Map.of(), definition.parameters());
             take(statements, id, DefinitionChange.creation(id, definition), author);
             derive(statements, id, definition, definition.inheritedFrom() > 0, author);
@@ -89,14 +90,21 @@ final class SqlRegistry implements TransformationRegistry {
             if (!changed.name().equals(old.name())) {
                 refuseTakenName(statements, changed.name(), id);
             }
-            refuseMissingParent(statements, id, changed);
+            if (old.inheritedFrom() != changed.inheritedFrom()) {
+                refuseMissingParent(statements, id, changed);
+            }
             DefinitionChange difference = DefinitionChange.between(old, changed);
             fill(row, changed);
             if (!difference.messages().isEmpty()) {
                 row.lastUpdate = Times.seconds(clock.instant());
             }
             session.flush();
-            writeQueries(statements, id, changed);
+            if (DefinitionChange.changesInputQuery(old, changed)) {
+                writeQuery(statements, id, changed.inputQuery(), TransformationRows.INPUT);
+            }
+            if (DefinitionChange.changesOutputQuery(old, changed)) {
+                writeQuery(statements, id, changed.outputQuery(), TransformationRows.OUTPUT);
+            }
             new ParameterTable(statements).change(id, old.parameters(), changed.parameters());
             take(statements, id, difference, author);
             derive(statements, id, changed, Derivation.isNew(old, changed), author);
@@ -104,9 +112,10 @@ final class SqlRegistry implements TransformationRegistry {
         }));
     }
 
+    /** A parent that was deleted since has left nothing to take over. */
     private void derive(
             Statements statements, int id, TransformationDefinition definition, boolean isNew, Author author) {
-        boolean moves = Derivation.moves(definition);
+        boolean moves = Derivation.moves(definition) && isThere(statements, definition.inheritedFrom());
         if (isNew || moves) {
             new DerivedFiles(statements, flavour, clock, definition.inheritedFrom(), id, author.name())
                     .derive(isNew, moves);
@@ -118,15 +127,18 @@ final class SqlRegistry implements TransformationRegistry {
         if (parent == 0) {
             return;
         }
-        boolean there = !statements
+        if (parent == id || !isThere(statements, parent)) {
+            throw Derivation.noParent(definition);
+        }
+    }
+
+    private static boolean isThere(Statements statements, int id) {
+        return !statements
                 .query(
                         "SELECT TransformationID FROM Transformations WHERE TransformationID = ?",
                         row -> row.getInt("TransformationID"),
-                        parent)
+                        id)
                 .isEmpty();
-        if (parent == id || !there) {
-            throw Derivation.noParent(definition);
-        }
     }
 
     private static void fill(TransformationEntity row, TransformationDefinition d) {
@@ -156,22 +168,18 @@ final class SqlRegistry implements TransformationRegistry {
         return TransformationRows.text(column).equals(text) ? column : text;
     }
 
-    private static void writeQueries(Statements statements, int id, TransformationDefinition definition) {
-        statements.update("DELETE FROM TransformationMetaQueries WHERE TransformationID = ?", id);
+    private static void writeQuery(Statements statements, int id, Optional<ObjectNode> query, String type) {
+        statements.update(
+                "DELETE FROM TransformationMetaQueries WHERE TransformationID = ? AND QueryType = ?", id, type);
         List<Object[]> rows = Statements.rows();
-        addQuery(rows, id, definition.inputQuery(), TransformationRows.INPUT);
-        addQuery(rows, id, definition.outputQuery(), TransformationRows.OUTPUT);
+        query.ifPresent(json -> StoredQueries.write(json)
+                .forEach(condition ->
+                        rows.add(Statements.row(id, condition.name(), condition.value(), condition.type(), type))));
         statements.insert(
                 "INSERT INTO TransformationMetaQueries"
                         + " (TransformationID, MetaDataName, MetaDataValue, MetaDataType, QueryType) VALUES ",
                 "",
                 rows);
-    }
-
-    private static void addQuery(List<Object[]> rows, int id, Optional<ObjectNode> query, String type) {
-        query.ifPresent(json -> StoredQueries.write(json)
-                .forEach(condition ->
-                        rows.add(Statements.row(id, condition.name(), condition.value(), condition.type(), type))));
     }
 
     /** So that the next edit by a client of DIRAC's is taken for a change, though it should restore what that client knew. */
@@ -214,7 +222,7 @@ final class SqlRegistry implements TransformationRegistry {
             session.flush();
             remove(statements, id, NOTES_OF_FILES_AND_TASKS);
             remove(statements, id, FILES_AND_TASKS);
-            writeQueries(statements, id, cleaned);
+            remove(statements, id, List.of("TransformationMetaQueries"));
             statements.update(
                     "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE,"
                             + " Lineage = 0"

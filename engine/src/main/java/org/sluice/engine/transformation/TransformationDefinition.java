@@ -42,6 +42,12 @@ public record TransformationDefinition(
     /** So many decimal digits tell every two floats apart. */
     private static final int FLOAT_DIGITS = 9;
 
+    /** The name of {@link #inputQuery}. */
+    public static final String INPUT_QUERY = "InputMetaQuery";
+
+    /** The name of {@link #outputQuery}. */
+    public static final String OUTPUT_QUERY = "OutputMetaQuery";
+
     /** Used where no group size is given. */
     public static final BigDecimal DEFAULT_GROUP_SIZE = BigDecimal.TEN;
 
@@ -89,6 +95,12 @@ public record TransformationDefinition(
     /** The same with another status. */
     public TransformationDefinition withStatus(String otherStatus) {
         return with(otherStatus, inputQuery, outputQuery);
+    }
+
+    /** The same without its {@code InputMetaQuery} or its {@code OutputMetaQuery}, whichever is named. */
+    public TransformationDefinition withoutQuery(String name) {
+        boolean input = name.equals(INPUT_QUERY);
+        return with(status, input ? Optional.empty() : inputQuery, input ? outputQuery : Optional.empty());
     }
 
     /** The same without queries, to be fed by hand only. */

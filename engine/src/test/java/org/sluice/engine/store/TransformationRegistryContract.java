@@ -615,6 +615,16 @@ public abstract class TransformationRegistryContract extends StoreContract {
         assertThat(registry().list()).hasSize(1);
     }
 
+    @Test
+    void whatIsLeftOfAParentThatWasDeletedDoesNotHinderChanges() {
+        int parent = transformation("parent", "Stopped");
+        int derived = registry().create(from(parent, definition("derived")).withStatus("New"), AUTHOR);
+        registry().delete(parent, AUTHOR);
+        registry().update(derived, now -> now.withStatus("Active"), AUTHOR);
+        registry().update(derived, now -> TransformationJson.with(now, "Description", "x"), AUTHOR);
+        assertThat(registry().find(derived).orElseThrow().definition().status()).isEqualTo("Active");
+    }
+
     private static final List<String> SIMULATIONS = List.of("MCSimulation", "datareprocessing");
 
     private static TransformationDefinition from(int parent, TransformationDefinition d) {

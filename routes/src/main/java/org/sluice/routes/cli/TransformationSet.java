@@ -55,7 +55,7 @@ final class TransformationSet implements Callable<Integer> {
             DefinitionCheck check = new DefinitionCheck(selected.configuration());
             UnaryOperator<TransformationDefinition> change = now -> {
                 TransformationDefinition changed = changed(now);
-                check.check(changed);
+                check.check(now, changed);
                 return changed;
             };
             // Cycles are looked for beforehand: it may take seconds, and batches wait for a change.

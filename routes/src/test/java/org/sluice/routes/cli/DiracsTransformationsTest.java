@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.engine.store.FileLookup;
 import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.store.TriggerStore;
@@ -103,5 +105,50 @@ class DiracsTransformationsTest {
         succeeds("set", "10", "Status=Stopped");
         assertThat(read(10).status()).isEqualTo("Stopped");
         assertThat(read(9).status()).isEqualTo("Active");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'LHCbByRun'", "'None'", "NULL"})
+    void whatHasAnUnknownPluginIsStoppedAndEditedButNotActivated(String plugin) throws SQLException {
+        insert(19, "runs", plugin, "'Active'");
+        succeeds("set", "19", "Status=Stopped");
+        succeeds("set", "19", "Description=by run");
+        assertThat(read(19).status()).isEqualTo("Stopped");
+        assertThat(read(19).description()).isEqualTo("by run");
+
+        Result activated = transformation("set", "19", "Status=Active");
+        assertThat(activated.exitCode()).isEqualTo(1);
+        assertThat(activated.err()).contains("plugin", "Standard");
+        assertThat(read(19).status()).isEqualTo("Stopped");
+        succeeds("set", "19", "Status=Active", "Plugin=Standard");
+    }
+
+    @Test
+    void whatHasABadQueryIsStoppedAndEditedButNotActivated() throws SQLException {
+        insert(23, "bad", "'Standard'", "'Active'");
+        execute("INSERT INTO TransformationMetaQueries VALUES (23, 'Level', '{''between'': 3}', 'Dict', 'Input')");
+        succeeds("set", "23", "Status=Stopped");
+        succeeds("set", "23", "GroupSize=7");
+        assertThat(read(23).status()).isEqualTo("Stopped");
+
+        Result activated = transformation("set", "23", "Status=Active");
+        assertThat(activated.exitCode()).isEqualTo(1);
+        assertThat(activated.err()).contains("bad", "InputMetaQuery is refused", "between");
+        assertThat(transformation("set", "23", "InputMetaQuery={\"Level\":{\"~\":1}}")
+                        .err())
+                .contains("InputMetaQuery is refused", "~");
+        succeeds("set", "23", "Status=Active", "InputMetaQuery={\"Level\":3}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'ValidatingInput'", "'Testing'", "NULL"})
+    void whatHasAStatusThatSluiceDoesNotKnowIsEditedAndStopped(String status) throws SQLException {
+        insert(20, "odd", "'Standard'", status);
+        succeeds("set", "20", "Description=x");
+        assertThat(read(20).description()).isEqualTo("x");
+        assertThat("'" + read(20).status() + "'").isIn(status, "''");
+        assertThat(transformation("set", "20", "Status=Testing2").err()).contains("Status \"Testing2\" is not known");
+        succeeds("set", "20", "Status=Stopped");
+        assertThat(read(20).status()).isEqualTo("Stopped");
     }
 }

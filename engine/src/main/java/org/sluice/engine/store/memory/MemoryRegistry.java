@@ -70,7 +70,9 @@ final class MemoryRegistry implements TransformationRegistry {
             refuseTakenName(changed.name(), id);
         }
         DefinitionChange difference = DefinitionChange.between(old.definition(), changed);
-        refuseMissingParent(id, changed);
+        if (old.definition().inheritedFrom() != changed.inheritedFrom()) {
+            refuseMissingParent(id, changed);
+        }
         tables.transformations.put(
                 id,
                 new TransformationRow(
@@ -87,6 +89,7 @@ final class MemoryRegistry implements TransformationRegistry {
         }
     }
 
+    /** A parent that was deleted since has left nothing to take over. */
     private void derive(int id, TransformationDefinition definition, boolean isNew, Author author) {
         new MemoryDerivation(tables, definition.inheritedFrom(), id, author)
                 .derive(isNew, Derivation.moves(definition));
