@@ -84,7 +84,7 @@ final class SqlRegistry implements TransformationRegistry {
     public void update(int id, UnaryOperator<TransformationDefinition> change, Author author) {
         transactions.entities(session -> change(session, statements -> {
             TransformationEntity row = existing(session, id);
-            TransformationDefinition old = TransformationRows.readable(session, row);
+            TransformationDefinition old = TransformationRows.definition(session, row);
             TransformationDefinition changed = change.apply(old);
             Columns.check(changed, author);
             if (!changed.name().equals(old.name())) {
@@ -216,7 +216,7 @@ final class SqlRegistry implements TransformationRegistry {
     public void clean(int id, Author author) {
         transactions.entities(session -> change(session, statements -> {
             TransformationEntity row = existing(session, id);
-            TransformationDefinition cleaned = DefinitionChange.cleaned(TransformationRows.readable(session, row));
+            TransformationDefinition cleaned = DefinitionChange.cleaned(TransformationRows.definition(session, row));
             row.status = cleaned.status();
             row.lastUpdate = Times.seconds(clock.instant());
             session.flush();

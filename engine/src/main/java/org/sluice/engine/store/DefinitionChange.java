@@ -80,12 +80,19 @@ public record DefinitionChange(List<String> messages, boolean looksAgain, boolea
 
     /** Whether the query is another one, and not the same written otherwise. */
     public static boolean changesInputQuery(TransformationDefinition old, TransformationDefinition changed) {
-        return !same(old.inputQuery(), changed.inputQuery());
+        return !same(old.inputQuery(), changed.inputQuery())
+                || isMended(TransformationDefinition.INPUT_QUERY, old, changed);
     }
 
     /** Like {@link #changesInputQuery}, of the output query. */
     public static boolean changesOutputQuery(TransformationDefinition old, TransformationDefinition changed) {
-        return !same(old.outputQuery(), changed.outputQuery());
+        return !same(old.outputQuery(), changed.outputQuery())
+                || isMended(TransformationDefinition.OUTPUT_QUERY, old, changed);
+    }
+
+    /** Whether a query that could not be read is taken away, or given anew. */
+    private static boolean isMended(String query, TransformationDefinition old, TransformationDefinition changed) {
+        return old.unreadable().containsKey(query) && !changed.unreadable().containsKey(query);
     }
 
     /** A number that was stored may come back as another kind of node: 5 as an int or as a long. */

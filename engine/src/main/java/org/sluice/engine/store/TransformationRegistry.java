@@ -25,10 +25,10 @@ public interface TransformationRegistry {
      */
     int create(TransformationDefinition definition, Author author);
 
-    /** All transformations in ascending order of ids. */
+    /** All transformations in ascending order of ids; those too that have an unreadable query, and say so. */
     List<Transformation> list();
 
-    /** A transformation, if there is one of that id. */
+    /** A transformation, if there is one of that id; one that has an unreadable query says so. */
     Optional<Transformation> find(int id);
 
     /**

@@ -14,8 +14,12 @@ import java.util.Optional;
 
 /** Reads the members of one transformation, each with its default. */
 final class DefinitionReader {
-    private static final List<String> INPUT_QUERY = List.of("InputMetaQuery", "inputMetaQuery", "query");
-    private static final List<String> OUTPUT_QUERY = List.of("OutputMetaQuery", "outputMetaQuery");
+    private static final List<String> INPUT_QUERY =
+            List.of(TransformationDefinition.INPUT_QUERY, "inputMetaQuery", "query");
+    private static final List<String> OUTPUT_QUERY = List.of(TransformationDefinition.OUTPUT_QUERY, "outputMetaQuery");
+    /** Tells of queries that are missing in what was shown. */
+    static final String UNREADABLE = "Unreadable";
+
     private static final List<String> COLUMNS = List.of(
             "TransformationName",
             "Type",
@@ -44,7 +48,8 @@ final class DefinitionReader {
             "Files",
             "Tasks",
             "Quarantine",
-            "PendingWork");
+            "PendingWork",
+            UNREADABLE);
     private static final int LONGEST_EXCERPT = 60;
 
     /** What a new transformation is where nothing is said. */
@@ -91,6 +96,11 @@ final class DefinitionReader {
         known.addAll(furtherMembers);
         known.add("parameters");
         object.fieldNames().forEachRemaining(member -> refuseUnknown(member, known));
+        if (has(UNREADABLE)) {
+            throw new TransformationFormatException(
+                    "Where this was shown, a query could not be read, and it is missing here (\"%s\": %s). Give it, and leave \"%s\" out"
+                            .formatted(UNREADABLE, object.get(UNREADABLE), UNREADABLE));
+        }
     }
 
     /** The first of several names for the same member; the name itself otherwise. */
@@ -148,7 +158,16 @@ final class DefinitionReader {
                         .orElse(old.body()),
                 query(INPUT_QUERY).or(old::inputQuery),
                 query(OUTPUT_QUERY).or(old::outputQuery),
-                parameters(old.parameters()));
+                parameters(old.parameters()),
+                unreadable(old.unreadable()));
+    }
+
+    /** A query that is given takes the place of one that could not be read. */
+    private Map<String, String> unreadable(Map<String, String> old) {
+        Map<String, String> unreadable = new LinkedHashMap<>(old);
+        query(INPUT_QUERY).ifPresent(given -> unreadable.remove(TransformationDefinition.INPUT_QUERY));
+        query(OUTPUT_QUERY).ifPresent(given -> unreadable.remove(TransformationDefinition.OUTPUT_QUERY));
+        return unreadable;
     }
 
     boolean has(String member) {

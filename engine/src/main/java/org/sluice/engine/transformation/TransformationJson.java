@@ -96,7 +96,10 @@ public final class TransformationJson {
         return json;
     }
 
-    /** What a person wrote, all members, defaults too. */
+    /**
+     * What a person wrote, all members, defaults too. Queries that are stored in a form that cannot be read are told of in
+     * {@code Unreadable}; the rest is no transformation that {@link #read(String)} takes then.
+     */
     public static ObjectNode write(TransformationDefinition definition) {
         ObjectNode json = JSON.createObjectNode();
         json.put("TransformationName", definition.name());
@@ -118,6 +121,10 @@ public final class TransformationJson {
         definition.outputQuery().ifPresent(query -> json.set("OutputMetaQuery", query.deepCopy()));
         ObjectNode parameters = json.putObject("parameters");
         definition.parameters().forEach(parameters::put);
+        if (!definition.unreadable().isEmpty()) {
+            ObjectNode unreadable = json.putObject(DefinitionReader.UNREADABLE);
+            definition.unreadable().forEach(unreadable::put);
+        }
         return json;
     }
 

@@ -277,6 +277,13 @@ class TransformationJsonTest {
                 .containsExactly(Map.entry("SourceSE", "['SE1']"));
     }
 
+    @Test
+    void whatWasShownWithoutAQueryIsNotReadAsOneThatHasNone() {
+        assertThatThrownBy(() -> read("{'TransformationName':'t', 'Unreadable':{'InputMetaQuery':'Start: odd'}}"))
+                .isInstanceOf(TransformationFormatException.class)
+                .hasMessageContainingAll("Unreadable", "InputMetaQuery", "Start: odd");
+    }
+
     /** DIRAC stores more than Sluice would. */
     @Test
     void looksOnlyAtWhatIsChanged() {

@@ -27,6 +27,11 @@ final class DefinitionCheck {
      * @throws org.sluice.engine.grouping.GroupingException for a plugin that is not there
      */
     void check(TransformationDefinition definition) {
+        definition.unreadable().forEach((name, reason) -> {
+            throw new CommandFailedException(
+                    "transformation %s: its stored %s cannot be read. %s. Give it another one with %s={…}"
+                            .formatted(definition.name(), name, reason, name));
+        });
         query(definition, TransformationDefinition.INPUT_QUERY, definition.inputQuery());
         query(definition, TransformationDefinition.OUTPUT_QUERY, definition.outputQuery());
         plugins.require(definition.plugin());

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.engine.store.TransformationRegistry.Counts;
 import org.sluice.engine.store.TransformationRegistry.Progress;
@@ -41,6 +42,7 @@ final class TransformationList implements Callable<Integer> {
             Map<Integer, List<Progress>> pending = registry.pendingWork().stream()
                     .collect(Collectors.groupingBy(progress -> progress.work().transformationId()));
             terminal.out().println(asJson ? json(all, counts, pending) : table(all, counts, pending));
+            UnreadableQueries.warn(all, terminal);
             return 0;
         });
     }
@@ -88,8 +90,10 @@ final class TransformationList implements Callable<Integer> {
                     transformation.definition().status(),
                     sum(numbers.filesByStatus()),
                     sum(numbers.tasksByStatus()),
-                    pending.getOrDefault(transformation.id(), List.of()).stream()
-                            .map(PendingWorkText::shortly)
+                    Stream.concat(
+                                    UnreadableQueries.marks(transformation),
+                                    pending.getOrDefault(transformation.id(), List.of()).stream()
+                                            .map(PendingWorkText::shortly))
                             .collect(Collectors.joining(", ")));
         }
         return table.toString();

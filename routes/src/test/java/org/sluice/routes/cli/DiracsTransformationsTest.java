@@ -2,6 +2,8 @@ package org.sluice.routes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -150,5 +152,62 @@ class DiracsTransformationsTest {
         assertThat(transformation("set", "20", "Status=Testing2").err()).contains("Status \"Testing2\" is not known");
         succeeds("set", "20", "Status=Stopped");
         assertThat(read(20).status()).isEqualTo("Stopped");
+    }
+
+    private static JsonNode json(Result result) {
+        return Json.text(result.out().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatHasAnUnreadableQueryIsThereAndSaysSo() throws SQLException {
+        insert(5, "fine", "'Standard'", "'Active'");
+        insert(6, "dated", "'Standard'", "'Stopped'");
+        execute("INSERT INTO TransformationMetaQueries VALUES"
+                + " (6, 'Start', '{''>'': datetime.datetime(2020, 1, 1)}', 'Dict', 'Input')");
+
+        Result list = transformation("list");
+        assertThat(list.lines()[2]).contains("6  dated").endsWith("InputMetaQuery unreadable");
+        assertThat(list.err()).contains("warning: transformation 6, dated", "InputMetaQuery", "Start");
+        assertThat(json(transformation("list", "--json"))
+                        .at("/1/Unreadable/InputMetaQuery")
+                        .textValue())
+                .contains("Start");
+        assertThat(transformation("show", "dated").out()).contains("Unreadable", "InputMetaQuery", "Start");
+        assertThat(transformation("show", "6", "--json").out()).contains("\"Unreadable\"");
+        assertThat(transformation("show", "fine").err()).isEmpty();
+        for (String command : new String[] {"log", "tasks", "files"}) {
+            succeeds(command, "6");
+        }
+        assertThat(transformation("graph").err()).contains("warning: transformation 6, dated");
+    }
+
+    @Test
+    void whatHasAnUnreadableQueryIsEditedMendedAndActivated() throws SQLException {
+        insert(6, "dated", "'Standard'", "'Stopped'");
+        execute("INSERT INTO TransformationMetaQueries VALUES (6, 'Start', '1.5', 'Integer', 'Input')");
+        succeeds("set", "6", "Description=x");
+        Result activated = transformation("set", "6", "Status=Active");
+        assertThat(activated.exitCode()).isEqualTo(1);
+        assertThat(activated.err()).contains("dated", "InputMetaQuery cannot be read", "Start");
+        succeeds("set", "6", "InputMetaQuery={\"Start\":1}");
+        succeeds("set", "6", "Status=Active");
+        assertThat(read(6).inputQuery()).hasToString("Optional[{\"Start\":1}]");
+        assertThat(read(6).description()).isEqualTo("x");
+    }
+
+    @Test
+    void whatHasAnUnreadableQueryIsExplainedCleanedAndDeleted() throws SQLException {
+        insert(6, "dated", "'Standard'", "'Active'");
+        execute("INSERT INTO TransformationMetaQueries VALUES (6, 'Start', '1.5', 'Integer', 'Input')");
+        String events = commands.file("E.jsonl", "{\"event\":\"FileRegistered\",\"lfn\":\"/vo/a\"}");
+        assertThat(commands.run("import", events).exitCode()).isZero();
+
+        Result explained = commands.run("explain", "/vo/a", "6", "--json");
+        assertThat(explained.exitCode()).as(explained.err()).isZero();
+        assertThat(json(explained).at("/Reasons/0/Code").textValue()).isEqualTo("BadQuery");
+        assertThat(json(explained).at("/Reasons/0/Message").textValue()).contains("InputMetaQuery", "Start");
+        succeeds("clean", "6");
+        succeeds("delete", "6");
+        assertThat(database.transformationRegistry().list()).isEmpty();
     }
 }
