@@ -60,7 +60,11 @@ final class DerivedFiles {
                             now(),
                             parent);
                     messages.add("Status updated to " + completing);
+                    if (Derivation.releases(status)) {
+                        new PendingWorkTable(statements, clock).release(parent);
+                    }
                 });
+        new RegistryVersion(statements).changed(List.of(parent));
         messages.add(Derivation.parentMessage(derived));
         log.add(parent, author, messages);
     }

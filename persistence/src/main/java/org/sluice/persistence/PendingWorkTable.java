@@ -52,6 +52,16 @@ final class PendingWorkTable {
                 Times.read(row, "Started").orElseThrow());
     }
 
+    /** Leaves what waits in a transformation to be grouped, and ends its quarantine. */
+    void release(int transformation) {
+        statements.update(
+                "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE,"
+                        + " Lineage = 0"
+                        + " WHERE TransformationID = ?",
+                transformation);
+        leave(transformation, PendingWork.Kind.GROUP);
+    }
+
     /** Leaves a piece of work to be begun; one that is there already begins anew. */
     void leave(int transformation, PendingWork.Kind kind) {
         remove(transformation, kind);

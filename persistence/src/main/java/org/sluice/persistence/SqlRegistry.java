@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.hibernate.Session;
 import org.hibernate.SharedSessionContract;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,9 @@ final class SqlRegistry implements TransformationRegistry {
             session.persist(row);
             session.flush();
             int id = TransformationRows.id(row);
-            writeQueries(statements, id, definition);
-            writeParameters(statements, id, definition);
+            writeQuery(statements, id, definition.inputQuery(), TransformationRows.INPUT);
+            writeQuery(statements, id, definition.outputQuery(), TransformationRows.OUTPUT);
+            new ParameterTable(statements).change(id, Map.of(), definition.parameters());
             take(statements, id, DefinitionChange.creation(id, definition), author);
             derive(statements, id, definition, definition.inheritedFrom() > 0, author);
             return id;
@@ -80,32 +82,41 @@ final class SqlRegistry implements TransformationRegistry {
     }
 
     @Override
-    public void update(int id, TransformationDefinition definition, Author author) {
-        Columns.check(definition, author);
+    public void update(int id, UnaryOperator<TransformationDefinition> change, Author author) {
         transactions.entities(session -> change(session, statements -> {
             TransformationEntity row = existing(session, id);
-            refuseTakenName(statements, definition.name(), id);
-            refuseMissingParent(statements, id, definition);
-            TransformationDefinition old = TransformationRows.readable(session, row);
-            DefinitionChange change = DefinitionChange.between(old, definition);
-            fill(row, definition);
-            if (!change.messages().isEmpty()) {
+            TransformationDefinition old = TransformationRows.definition(session, row);
+            TransformationDefinition changed = change.apply(old);
+            Columns.check(changed, author);
+            if (!changed.name().equals(old.name())) {
+                refuseTakenName(statements, changed.name(), id);
+            }
+            if (old.inheritedFrom() != changed.inheritedFrom()) {
+                refuseMissingParent(statements, id, changed);
+            }
+            DefinitionChange difference = DefinitionChange.between(old, changed);
+            fill(row, changed);
+            if (!difference.messages().isEmpty()) {
                 row.lastUpdate = Times.seconds(clock.instant());
             }
             session.flush();
-            writeQueries(statements, id, definition);
-            if (!old.parameters().equals(definition.parameters())) {
-                writeParameters(statements, id, definition);
+            if (DefinitionChange.changesInputQuery(old, changed)) {
+                writeQuery(statements, id, changed.inputQuery(), TransformationRows.INPUT);
             }
-            take(statements, id, change, author);
-            derive(statements, id, definition, Derivation.isNew(old, definition), author);
+            if (DefinitionChange.changesOutputQuery(old, changed)) {
+                writeQuery(statements, id, changed.outputQuery(), TransformationRows.OUTPUT);
+            }
+            new ParameterTable(statements).change(id, old.parameters(), changed.parameters());
+            take(statements, id, difference, author);
+            derive(statements, id, changed, Derivation.isNew(old, changed), author);
             return id;
         }));
     }
 
+    /** A parent that was deleted since has left nothing to take over. */
     private void derive(
             Statements statements, int id, TransformationDefinition definition, boolean isNew, Author author) {
-        boolean moves = Derivation.moves(definition);
+        boolean moves = Derivation.moves(definition) && isThere(statements, definition.inheritedFrom());
         if (isNew || moves) {
             new DerivedFiles(statements, flavour, clock, definition.inheritedFrom(), id, author.name())
                     .derive(isNew, moves);
@@ -117,15 +128,18 @@ final class SqlRegistry implements TransformationRegistry {
         if (parent == 0) {
             return;
         }
-        boolean there = !statements
+        if (parent == id || !isThere(statements, parent)) {
+            throw Derivation.noParent(definition);
+        }
+    }
+
+    private static boolean isThere(Statements statements, int id) {
+        return !statements
                 .query(
                         "SELECT TransformationID FROM Transformations WHERE TransformationID = ?",
                         row -> row.getInt("TransformationID"),
-                        parent)
+                        id)
                 .isEmpty();
-        if (parent == id || !there) {
-            throw Derivation.noParent(definition);
-        }
     }
 
     private static void fill(TransformationEntity row, TransformationDefinition d) {
@@ -155,30 +169,18 @@ final class SqlRegistry implements TransformationRegistry {
         return TransformationRows.text(column).equals(text) ? column : text;
     }
 
-    private static void writeQueries(Statements statements, int id, TransformationDefinition definition) {
-        statements.update("DELETE FROM TransformationMetaQueries WHERE TransformationID = ?", id);
+    private static void writeQuery(Statements statements, int id, Optional<ObjectNode> query, String type) {
+        statements.update(
+                "DELETE FROM TransformationMetaQueries WHERE TransformationID = ? AND QueryType = ?", id, type);
         List<Object[]> rows = Statements.rows();
-        addQuery(rows, id, definition.inputQuery(), TransformationRows.INPUT);
-        addQuery(rows, id, definition.outputQuery(), TransformationRows.OUTPUT);
+        query.ifPresent(json -> StoredQueries.write(json)
+                .forEach(condition ->
+                        rows.add(Statements.row(id, condition.name(), condition.value(), condition.type(), type))));
         statements.insert(
                 "INSERT INTO TransformationMetaQueries"
                         + " (TransformationID, MetaDataName, MetaDataValue, MetaDataType, QueryType) VALUES ",
                 "",
                 rows);
-    }
-
-    private static void addQuery(List<Object[]> rows, int id, Optional<ObjectNode> query, String type) {
-        query.ifPresent(json -> StoredQueries.write(json)
-                .forEach(condition ->
-                        rows.add(Statements.row(id, condition.name(), condition.value(), condition.type(), type))));
-    }
-
-    private static void writeParameters(Statements statements, int id, TransformationDefinition definition) {
-        statements.update("DELETE FROM AdditionalParameters WHERE TransformationID = ?", id);
-        List<Object[]> rows = Statements.rows();
-        definition.parameters().forEach((name, value) -> rows.add(Statements.row(id, name, value)));
-        statements.insert(
-                "INSERT INTO AdditionalParameters (TransformationID, ParameterName, ParameterValue) VALUES ", "", rows);
     }
 
     /** So that the next edit by a client of DIRAC's is taken for a change, though it should restore what that client knew. */
@@ -194,12 +196,7 @@ final class SqlRegistry implements TransformationRegistry {
             work.leave(id, PendingWork.Kind.BACKFILL);
         }
         if (change.groups()) {
-            statements.update(
-                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE,"
-                            + " Lineage = 0"
-                            + " WHERE TransformationID = ?",
-                    id);
-            work.leave(id, PendingWork.Kind.GROUP);
+            work.release(id);
         }
     }
 
@@ -220,13 +217,13 @@ final class SqlRegistry implements TransformationRegistry {
     public void clean(int id, Author author) {
         transactions.entities(session -> change(session, statements -> {
             TransformationEntity row = existing(session, id);
-            TransformationDefinition cleaned = DefinitionChange.cleaned(TransformationRows.readable(session, row));
+            TransformationDefinition cleaned = DefinitionChange.cleaned(TransformationRows.definition(session, row));
             row.status = cleaned.status();
             row.lastUpdate = Times.seconds(clock.instant());
             session.flush();
             remove(statements, id, NOTES_OF_FILES_AND_TASKS);
             remove(statements, id, FILES_AND_TASKS);
-            writeQueries(statements, id, cleaned);
+            remove(statements, id, List.of("TransformationMetaQueries"));
             statements.update(
                     "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE,"
                             + " Lineage = 0"

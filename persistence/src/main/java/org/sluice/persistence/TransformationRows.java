@@ -25,7 +25,7 @@ import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
 import org.sluice.engine.transformation.TransformationStatus;
 
-/** Reads transformations out of their three tables. One that cannot be read is left out alone, with a line in the log. */
+/** Reads transformations out of their three tables. Batches do without one that cannot be read, with a line in the log. */
 final class TransformationRows {
     static final String INPUT = "Input";
     static final String OUTPUT = "Output";
@@ -39,25 +39,25 @@ final class TransformationRows {
 
     /** Those that take files or make tasks, in the order of their ids. */
     static List<Transformation> forBatches(SharedSessionContract session) {
-        return read(
+        return readable(read(
                 session,
                 session.createSelectionQuery(
                                 "from TransformationEntity t where t.status in (:statuses) order by t.id",
                                 TransformationEntity.class)
                         .setParameterList("statuses", STATUSES_FOR_BATCHES)
-                        .getResultList());
+                        .getResultList()));
     }
 
     /** Those of these that take files or make tasks, in the order of their ids. */
     static List<Transformation> forBatches(SharedSessionContract session, Collection<Integer> ids) {
-        return read(
+        return readable(read(
                 session,
                 session.createSelectionQuery(
                                 "from TransformationEntity t where t.id in (:ids) and t.status in (:statuses) order by t.id",
                                 TransformationEntity.class)
                         .setParameterList("ids", ids)
                         .setParameterList("statuses", STATUSES_FOR_BATCHES)
-                        .getResultList());
+                        .getResultList()));
     }
 
     static List<Transformation> all(SharedSessionContract session) {
@@ -78,56 +78,48 @@ final class TransformationRows {
                 .findFirst();
     }
 
+    private static List<Transformation> readable(List<Transformation> all) {
+        return all.stream().filter(TransformationRows::isReadable).toList();
+    }
+
+    private static boolean isReadable(Transformation transformation) {
+        TransformationDefinition definition = transformation.definition();
+        definition
+                .unreadable()
+                .forEach((query, reason) -> LOG.error(
+                        "Transformation {} ({}) is left out: its stored {} cannot be read, {}."
+                                + " Mend its rows in TransformationMetaQueries, or set the query anew",
+                        transformation.id(),
+                        definition.name(),
+                        query,
+                        reason));
+        return definition.unreadable().isEmpty();
+    }
+
     private static List<Transformation> read(SharedSessionContract session, List<TransformationEntity> rows) {
         List<Integer> ids = rows.stream().map(TransformationRows::id).toList();
         Map<Integer, Map<String, String>> parameters = parameters(session, ids);
         Map<Integer, Queries> queries = queries(session, ids);
         return rows.stream()
-                .flatMap(
-                        row -> read(
+                .map(row -> new Transformation(
+                        id(row),
+                        definition(
                                 row,
                                 parameters.getOrDefault(id(row), Map.of()),
-                                queries.getOrDefault(id(row), Queries.NONE))
-                                .stream())
+                                queries.getOrDefault(id(row), Queries.NONE)),
+                        new Author(text(row.author), text(row.authorDn), text(row.authorGroup)),
+                        time(row.creationDate),
+                        time(row.lastUpdate)))
                 .toList();
     }
 
-    private static Optional<Transformation> read(
-            TransformationEntity row, Map<String, String> parameters, Queries queries) {
-        try {
-            return Optional.of(new Transformation(
-                    id(row),
-                    definition(row, parameters, queries.read(INPUT), queries.read(OUTPUT)),
-                    new Author(text(row.author), text(row.authorDn), text(row.authorGroup)),
-                    time(row.creationDate),
-                    time(row.lastUpdate)));
-        } catch (BadQueryException e) {
-            LOG.error(
-                    "Transformation {} ({}) is left out: its stored meta query cannot be read, {}."
-                            + " Mend its rows in TransformationMetaQueries, or set the query anew",
-                    row.id,
-                    row.name,
-                    e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    /** The definition as far as it can be read: a query that cannot be read counts as none. */
-    static TransformationDefinition readable(SharedSessionContract session, TransformationEntity row) {
-        List<Integer> ids = List.of(id(row));
-        Queries queries = queries(session, ids).getOrDefault(id(row), Queries.NONE);
-        return definition(
-                row,
-                parameters(session, ids).getOrDefault(id(row), Map.of()),
-                queries.readable(INPUT),
-                queries.readable(OUTPUT));
+    static TransformationDefinition definition(SharedSessionContract session, TransformationEntity row) {
+        return read(session, List.of(row)).get(0).definition();
     }
 
     private static TransformationDefinition definition(
-            TransformationEntity row,
-            Map<String, String> parameters,
-            Optional<ObjectNode> input,
-            Optional<ObjectNode> output) {
+            TransformationEntity row, Map<String, String> parameters, Queries queries) {
+        Map<String, String> unreadable = new TreeMap<>();
         return new TransformationDefinition(
                 text(row.name),
                 text(row.type),
@@ -144,9 +136,10 @@ final class TransformationRows {
                 text(row.transformationFamily),
                 row.inheritedFrom == null ? 0 : row.inheritedFrom,
                 text(row.body),
-                input,
-                output,
-                parameters);
+                queries.read(INPUT, TransformationDefinition.INPUT_QUERY, unreadable),
+                queries.read(OUTPUT, TransformationDefinition.OUTPUT_QUERY, unreadable),
+                parameters,
+                unreadable);
     }
 
     /** The decimal with the fewest digits that the FLOAT column would store as it is. */
@@ -194,14 +187,12 @@ final class TransformationRows {
     private record Queries(Map<String, List<StoredCondition>> rowsByType) {
         static final Queries NONE = new Queries(Map.of());
 
-        Optional<ObjectNode> read(String type) {
-            return Optional.ofNullable(rowsByType.get(type)).map(StoredQueries::read);
-        }
-
-        Optional<ObjectNode> readable(String type) {
+        /** @param unreadable gets the reason why it cannot be read, where it cannot */
+        Optional<ObjectNode> read(String type, String name, Map<String, String> unreadable) {
             try {
-                return read(type);
+                return Optional.ofNullable(rowsByType.get(type)).map(StoredQueries::read);
             } catch (BadQueryException e) {
+                unreadable.put(name, e.getMessage());
                 return Optional.empty();
             }
         }

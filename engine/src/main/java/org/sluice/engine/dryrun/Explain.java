@@ -69,6 +69,15 @@ public final class Explain {
     private record Query(Optional<Explanation> explanation, Optional<Reason> problem) {}
 
     private Query query(Transformation transformation, Optional<FileRecord> record) {
+        Optional<Reason> unreadable = transformation.definition().unreadable().entrySet().stream()
+                .findFirst()
+                .map(query -> new Reason(
+                        Code.BAD_QUERY,
+                        "the transformation's stored %s cannot be read, so that no engine works with it: %s"
+                                .formatted(query.getKey(), query.getValue())));
+        if (unreadable.isPresent()) {
+            return new Query(Optional.empty(), unreadable);
+        }
         try {
             Optional<MetaQuery> query =
                     transformation.definition().inputQuery().map(json -> MetaQuery.parse(json, schema));

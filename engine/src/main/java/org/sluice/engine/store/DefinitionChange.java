@@ -58,8 +58,13 @@ public record DefinitionChange(List<String> messages, boolean looksAgain, boolea
         lines.text("TransformationFamily", old.transformationFamily(), changed.transformationFamily());
         lines.text("InheritedFrom", old.inheritedFrom(), changed.inheritedFrom());
         lines.fact("Body", old.body(), changed.body());
-        boolean newQuery = lines.query("InputMetaQuery", old.inputQuery(), changed.inputQuery());
-        lines.query("OutputMetaQuery", old.outputQuery(), changed.outputQuery());
+        boolean newQuery = changesInputQuery(old, changed);
+        if (newQuery) {
+            lines.query(TransformationDefinition.INPUT_QUERY, changed.inputQuery());
+        }
+        if (changesOutputQuery(old, changed)) {
+            lines.query(TransformationDefinition.OUTPUT_QUERY, changed.outputQuery());
+        }
         Set<String> names = new TreeSet<>(old.parameters().keySet());
         names.addAll(changed.parameters().keySet());
         names.forEach(name -> lines.parameter(
@@ -71,6 +76,36 @@ public record DefinitionChange(List<String> messages, boolean looksAgain, boolea
                 lines.lines,
                 changed.inputQuery().isPresent() && changed.takesFiles() && (newQuery || reopened),
                 changed.makesTasks());
+    }
+
+    /** Whether the query is another one, and not the same written otherwise. */
+    public static boolean changesInputQuery(TransformationDefinition old, TransformationDefinition changed) {
+        return !same(old.inputQuery(), changed.inputQuery())
+                || isMended(TransformationDefinition.INPUT_QUERY, old, changed);
+    }
+
+    /** Like {@link #changesInputQuery}, of the output query. */
+    public static boolean changesOutputQuery(TransformationDefinition old, TransformationDefinition changed) {
+        return !same(old.outputQuery(), changed.outputQuery())
+                || isMended(TransformationDefinition.OUTPUT_QUERY, old, changed);
+    }
+
+    /** Whether a query that could not be read is taken away, or given anew. */
+    private static boolean isMended(String query, TransformationDefinition old, TransformationDefinition changed) {
+        return old.unreadable().containsKey(query) && !changed.unreadable().containsKey(query);
+    }
+
+    /** A number that was stored may come back as another kind of node: 5 as an int or as a long. */
+    private static boolean same(Optional<ObjectNode> old, Optional<ObjectNode> changed) {
+        return old.isPresent() == changed.isPresent()
+                && old.stream().allMatch(node -> node.equals(DefinitionChange::compare, changed.orElseThrow()));
+    }
+
+    private static int compare(JsonNode one, JsonNode other) {
+        boolean equal = one.isNumber() && other.isNumber()
+                ? one.decimalValue().compareTo(other.decimalValue()) == 0
+                : one.equals(other);
+        return equal ? 0 : 1;
     }
 
     /** The lines for the log of a transformation that was cleaned; the first is DIRAC's. */
@@ -110,25 +145,8 @@ public record DefinitionChange(List<String> messages, boolean looksAgain, boolea
             }
         }
 
-        boolean query(String name, Optional<ObjectNode> old, Optional<ObjectNode> changed) {
-            if (same(old, changed)) {
-                return false;
-            }
+        void query(String name, Optional<ObjectNode> changed) {
             changed.ifPresentOrElse(query -> updated(name, query), () -> lines.add(name + " removed"));
-            return true;
-        }
-
-        /** A number that was stored may come back as another kind of node: 5 as an int or as a long. */
-        private static boolean same(Optional<ObjectNode> old, Optional<ObjectNode> changed) {
-            return old.isPresent() == changed.isPresent()
-                    && old.stream().allMatch(node -> node.equals(Lines::compare, changed.orElseThrow()));
-        }
-
-        private static int compare(JsonNode one, JsonNode other) {
-            boolean equal = one.isNumber() && other.isNumber()
-                    ? one.decimalValue().compareTo(other.decimalValue()) == 0
-                    : one.equals(other);
-            return equal ? 0 : 1;
         }
 
         void parameter(String name, Optional<String> old, Optional<String> changed) {

@@ -43,6 +43,11 @@ public final class Derivation {
                 .isPresent();
     }
 
+    /** Whether a parent of that status makes tasks now and did not before, so that what waits in it is to be grouped. */
+    public static boolean releases(String parentStatus) {
+        return completes(parentStatus) && !TransformationStatus.makesTasks(parentStatus);
+    }
+
     /** The status in the derived transformation of a file with that status in the parent. */
     public static String inherited(String status) {
         if (status.contains("-")) {

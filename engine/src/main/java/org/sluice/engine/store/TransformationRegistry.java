@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.transformation.Transformation;
 import org.sluice.engine.transformation.Transformation.Author;
@@ -25,22 +26,30 @@ public interface TransformationRegistry {
      */
     int create(TransformationDefinition definition, Author author);
 
-    /** All transformations in ascending order of ids. */
+    /** All transformations in ascending order of ids; those too that have an unreadable query, and say so. */
     List<Transformation> list();
 
-    /** A transformation, if there is one of that id. */
+    /** A transformation, if there is one of that id; one that has an unreadable query says so. */
     Optional<Transformation> find(int id);
 
     /**
-     * Replaces a transformation's definition, noting in its log what changed and who did it. Fields that keep their
-     * value are not written. A changed query, or a status that takes files after one that did not, looks through the
-     * known files again; any set status that makes tasks releases a quarantine, takes over what a parent has left, and
-     * groups what waits.
+     * Changes a transformation's definition, noting in its log what changed and who did it. What keeps its value is not
+     * written. A changed query, or a status that takes files after one that did not, looks through the known files
+     * again; any set status that makes tasks releases a quarantine, takes over what a parent has left, and groups what
+     * waits.
      *
+     * @param change gives the changed definition for the present one, which nobody else changes through Sluice
+     *     meanwhile. Batches wait for it: it has to be quick, and must not ask the store. What it throws is thrown here,
+     *     and nothing is changed
      * @throws RegistryException when there is no such transformation, the new name is taken, the status cannot be
-     *     changed so, or there is no transformation to derive it from
+     *     changed so, or there is no transformation of a new {@code InheritedFrom}
      */
-    void update(int id, TransformationDefinition definition, Author author);
+    void update(int id, UnaryOperator<TransformationDefinition> change, Author author);
+
+    /** Replaces a transformation's definition as a whole, whatever others have changed in it. */
+    default void update(int id, TransformationDefinition definition, Author author) {
+        update(id, now -> definition, author);
+    }
 
     /**
      * Makes tasks without input, status {@code Created}.

@@ -14,8 +14,12 @@ import java.util.Optional;
 
 /** Reads the members of one transformation, each with its default. */
 final class DefinitionReader {
-    private static final List<String> INPUT_QUERY = List.of("InputMetaQuery", "inputMetaQuery", "query");
-    private static final List<String> OUTPUT_QUERY = List.of("OutputMetaQuery", "outputMetaQuery");
+    private static final List<String> INPUT_QUERY =
+            List.of(TransformationDefinition.INPUT_QUERY, "inputMetaQuery", "query");
+    private static final List<String> OUTPUT_QUERY = List.of(TransformationDefinition.OUTPUT_QUERY, "outputMetaQuery");
+    /** Tells of queries that are missing in what was shown. */
+    static final String UNREADABLE = "Unreadable";
+
     private static final List<String> COLUMNS = List.of(
             "TransformationName",
             "Type",
@@ -44,8 +48,30 @@ final class DefinitionReader {
             "Files",
             "Tasks",
             "Quarantine",
-            "PendingWork");
+            "PendingWork",
+            UNREADABLE);
     private static final int LONGEST_EXCERPT = 60;
+
+    /** What a new transformation is where nothing is said. */
+    private static final TransformationDefinition DEFAULTS = new TransformationDefinition(
+            "",
+            "Simulation",
+            "Standard",
+            TransformationStatus.NEW.text(),
+            "Automatic",
+            TransformationDefinition.DEFAULT_GROUP_SIZE,
+            0,
+            0,
+            "",
+            "",
+            "",
+            "General",
+            "0",
+            0,
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
 
     /** What a name stands for. */
     enum Kind {
@@ -70,6 +96,11 @@ final class DefinitionReader {
         known.addAll(furtherMembers);
         known.add("parameters");
         object.fieldNames().forEachRemaining(member -> refuseUnknown(member, known));
+        if (has(UNREADABLE)) {
+            throw new TransformationFormatException(
+                    "Where this was shown, a query could not be read, and it is missing here (\"%s\": %s). Give it, and leave \"%s\" out"
+                            .formatted(UNREADABLE, object.get(UNREADABLE), UNREADABLE));
+        }
     }
 
     /** The first of several names for the same member; the name itself otherwise. */
@@ -102,26 +133,41 @@ final class DefinitionReader {
     }
 
     TransformationDefinition definition() {
+        return changed(DEFAULTS);
+    }
+
+    /** What the members say, and of what is absent what the old definition has, whether it could be read or not. */
+    TransformationDefinition changed(TransformationDefinition old) {
         return new TransformationDefinition(
-                text("TransformationName", ""),
-                text("Type", "Simulation"),
-                text("Plugin", "Standard"),
-                status(),
-                text("AgentType", "Automatic"),
-                groupSize(),
-                wholeNumber("MaxNumberOfTasks"),
-                wholeNumber("EventsPerTask"),
-                text("Description", ""),
-                text("LongDescription", ""),
-                text("FileMask", ""),
-                text("TransformationGroup", "General"),
-                text("TransformationFamily", "0"),
-                wholeNumber("InheritedFrom"),
-                Columns.storable(
-                        "Body", member("Body").map(DefinitionReader::asText).orElse("")),
-                query(INPUT_QUERY),
-                query(OUTPUT_QUERY),
-                parameters());
+                text("TransformationName", old.name()),
+                text("Type", old.type()),
+                text("Plugin", old.plugin()),
+                has("Status") ? status() : old.status(),
+                text("AgentType", old.agentType()),
+                has("GroupSize") ? groupSize() : old.groupSize(),
+                wholeNumber("MaxNumberOfTasks", old.maxNumberOfTasks()),
+                wholeNumber("EventsPerTask", old.eventsPerTask()),
+                text("Description", old.description()),
+                text("LongDescription", old.longDescription()),
+                text("FileMask", old.fileMask()),
+                text("TransformationGroup", old.transformationGroup()),
+                text("TransformationFamily", old.transformationFamily()),
+                wholeNumber("InheritedFrom", old.inheritedFrom()),
+                member("Body")
+                        .map(body -> Columns.storable("Body", asText(body)))
+                        .orElse(old.body()),
+                query(INPUT_QUERY).or(old::inputQuery),
+                query(OUTPUT_QUERY).or(old::outputQuery),
+                parameters(old.parameters()),
+                unreadable(old.unreadable()));
+    }
+
+    /** A query that is given takes the place of one that could not be read. */
+    private Map<String, String> unreadable(Map<String, String> old) {
+        Map<String, String> unreadable = new LinkedHashMap<>(old);
+        query(INPUT_QUERY).ifPresent(given -> unreadable.remove(TransformationDefinition.INPUT_QUERY));
+        query(OUTPUT_QUERY).ifPresent(given -> unreadable.remove(TransformationDefinition.OUTPUT_QUERY));
+        return unreadable;
     }
 
     boolean has(String member) {
@@ -153,7 +199,7 @@ final class DefinitionReader {
     }
 
     private String status() {
-        String status = text("Status", TransformationStatus.NEW.text());
+        String status = text("Status", "");
         if (TransformationStatus.of(status).isEmpty()) {
             List<String> known = Arrays.stream(TransformationStatus.values())
                     .map(TransformationStatus::text)
@@ -165,24 +211,21 @@ final class DefinitionReader {
     }
 
     private BigDecimal groupSize() {
-        return member("GroupSize")
-                .map(value -> {
-                    if (!value.isNumber()) {
-                        throw wrongType("GroupSize", "a number", value);
-                    }
-                    float column = value.floatValue();
-                    if (Float.isInfinite(column)) {
-                        throw wrongType("GroupSize", "a number that a FLOAT column holds", value);
-                    }
-                    return TransformationDefinition.shortestDecimal(column);
-                })
-                .orElse(TransformationDefinition.DEFAULT_GROUP_SIZE);
+        JsonNode value = json.path("GroupSize");
+        if (!value.isNumber()) {
+            throw wrongType("GroupSize", "a number", value);
+        }
+        float column = value.floatValue();
+        if (Float.isInfinite(column)) {
+            throw wrongType("GroupSize", "a number that a FLOAT column holds", value);
+        }
+        return TransformationDefinition.shortestDecimal(column);
     }
 
-    private int wholeNumber(String name) {
+    private int wholeNumber(String name, int ifAbsent) {
         return member(name)
                 .map(value -> (int) whole(name, value, Integer.MIN_VALUE, Integer.MAX_VALUE))
-                .orElse(0);
+                .orElse(ifAbsent);
     }
 
     private static long whole(String name, JsonNode value, long least, long most) {
@@ -215,8 +258,8 @@ final class DefinitionReader {
         });
     }
 
-    private Map<String, String> parameters() {
-        Map<String, String> parameters = new LinkedHashMap<>();
+    private Map<String, String> parameters(Map<String, String> old) {
+        Map<String, String> parameters = new LinkedHashMap<>(old);
         object("parameters").ifPresent(object -> object.properties().forEach(parameter -> {
             String name = Columns.parameterName(parameter.getKey());
             if (COLUMNS.contains(name)) {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a person writes to make a transformation; the names in files and tables are DIRAC's
@@ -19,6 +20,9 @@ import java.util.Optional;
  * @param maxNumberOfTasks above 0: no more tasks than that are made
  * @param inputQuery which files it takes; empty: it is fed by hand only
  * @param parameters further parameters by name
+ * @param unreadable which of its queries are stored in a form that cannot be read, each with the reason, by
+ *     {@link #INPUT_QUERY} and {@link #OUTPUT_QUERY}. Such a query is empty here, no engine works with the
+ *     transformation, and what is stored stays until the query is given anew or taken away
  */
 public record TransformationDefinition(
         String name,
@@ -38,15 +42,65 @@ public record TransformationDefinition(
         String body,
         Optional<ObjectNode> inputQuery,
         Optional<ObjectNode> outputQuery,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        Map<String, String> unreadable) {
     /** So many decimal digits tell every two floats apart. */
     private static final int FLOAT_DIGITS = 9;
+
+    /** The name of {@link #inputQuery}. */
+    public static final String INPUT_QUERY = "InputMetaQuery";
+
+    /** The name of {@link #outputQuery}. */
+    public static final String OUTPUT_QUERY = "OutputMetaQuery";
 
     /** Used where no group size is given. */
     public static final BigDecimal DEFAULT_GROUP_SIZE = BigDecimal.TEN;
 
     public TransformationDefinition {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        unreadable = Collections.unmodifiableMap(new TreeMap<>(unreadable));
+    }
+
+    /** One whose queries can be read, as far as there are any. */
+    public TransformationDefinition(
+            String name,
+            String type,
+            String plugin,
+            String status,
+            String agentType,
+            BigDecimal groupSize,
+            int maxNumberOfTasks,
+            int eventsPerTask,
+            String description,
+            String longDescription,
+            String fileMask,
+            String transformationGroup,
+            String transformationFamily,
+            int inheritedFrom,
+            String body,
+            Optional<ObjectNode> inputQuery,
+            Optional<ObjectNode> outputQuery,
+            Map<String, String> parameters) {
+        this(
+                name,
+                type,
+                plugin,
+                status,
+                agentType,
+                groupSize,
+                maxNumberOfTasks,
+                eventsPerTask,
+                description,
+                longDescription,
+                fileMask,
+                transformationGroup,
+                transformationFamily,
+                inheritedFrom,
+                body,
+                inputQuery,
+                outputQuery,
+                parameters,
+                Map.of());
     }
 
     /**
@@ -88,16 +142,27 @@ public record TransformationDefinition(
 
     /** The same with another status. */
     public TransformationDefinition withStatus(String otherStatus) {
-        return with(otherStatus, inputQuery, outputQuery);
+        return with(otherStatus, inputQuery, outputQuery, unreadable);
+    }
+
+    /** The same without its {@code InputMetaQuery} or its {@code OutputMetaQuery}, whichever is named. */
+    public TransformationDefinition withoutQuery(String name) {
+        boolean input = name.equals(INPUT_QUERY);
+        Map<String, String> others = new TreeMap<>(unreadable);
+        others.remove(name);
+        return with(status, input ? Optional.empty() : inputQuery, input ? outputQuery : Optional.empty(), others);
     }
 
     /** The same without queries, to be fed by hand only. */
     public TransformationDefinition withoutQueries() {
-        return with(status, Optional.empty(), Optional.empty());
+        return with(status, Optional.empty(), Optional.empty(), Map.of());
     }
 
     private TransformationDefinition with(
-            String otherStatus, Optional<ObjectNode> otherInput, Optional<ObjectNode> otherOutput) {
+            String otherStatus,
+            Optional<ObjectNode> otherInput,
+            Optional<ObjectNode> otherOutput,
+            Map<String, String> otherUnreadable) {
         return new TransformationDefinition(
                 name,
                 type,
@@ -116,6 +181,7 @@ public record TransformationDefinition(
                 body,
                 otherInput,
                 otherOutput,
-                parameters);
+                parameters,
+                otherUnreadable);
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Transformations as JSON, with DIRAC's names ({@code TransformationName}, {@code Type}, …), in files, on the command
@@ -61,9 +62,7 @@ public final class TransformationJson {
     /** The same of parsed JSON. */
     public static TransformationDefinition read(JsonNode json) {
         TransformationDefinition definition = new DefinitionReader(json, List.of()).definition();
-        if (definition.name().isBlank()) {
-            throw new TransformationFormatException("A transformation needs a TransformationName");
-        }
+        refuseNoName(definition);
         return definition;
     }
 
@@ -97,7 +96,10 @@ public final class TransformationJson {
         return json;
     }
 
-    /** What a person wrote, all members, defaults too. */
+    /**
+     * What a person wrote, all members, defaults too. Queries that are stored in a form that cannot be read are told of in
+     * {@code Unreadable}; the rest is no transformation that {@link #read(String)} takes then.
+     */
     public static ObjectNode write(TransformationDefinition definition) {
         ObjectNode json = JSON.createObjectNode();
         json.put("TransformationName", definition.name());
@@ -119,31 +121,59 @@ public final class TransformationJson {
         definition.outputQuery().ifPresent(query -> json.set("OutputMetaQuery", query.deepCopy()));
         ObjectNode parameters = json.putObject("parameters");
         definition.parameters().forEach(parameters::put);
+        if (!definition.unreadable().isEmpty()) {
+            ObjectNode unreadable = json.putObject(DefinitionReader.UNREADABLE);
+            definition.unreadable().forEach(unreadable::put);
+        }
         return json;
     }
 
     /**
      * The definition with one member changed, given as text the way a command line does. A name that is no member is a
-     * further parameter (as with DIRAC's {@code setTransformationParameter}); an empty text takes a query away.
+     * further parameter (as with DIRAC's {@code setTransformationParameter}); an empty text takes a query away. Only the
+     * new value is looked at: the others may be such as only DIRAC would store.
      *
-     * @throws TransformationFormatException when the member cannot have that value, or the name differs from a member's
-     *     only in letter case
+     * @throws TransformationFormatException when the member cannot have that value, or the name differs from that of a
+     *     member, or of a parameter that is there, only in letter case
      */
     public static TransformationDefinition with(TransformationDefinition definition, String name, String text) {
-        ObjectNode json = write(definition);
+        ObjectNode json = JSON.createObjectNode();
         String member = DefinitionReader.canonical(name);
         switch (DefinitionReader.kind(member)) {
             case TEXT -> json.put(member, text);
             case NUMBER -> json.set(member, number(text));
             case QUERY -> {
-                json.remove(member);
-                if (!text.isBlank()) {
-                    json.set(member, parse(text));
+                if (text.isBlank()) {
+                    return definition.withoutQuery(member);
                 }
+                json.set(member, parse(text));
             }
-            case PARAMETER -> json.withObject("/parameters").put(member, text);
+            case PARAMETER -> {
+                refuseOtherLetterCase(definition, member);
+                json.putObject("parameters").put(member, text);
+            }
         }
-        return read(json);
+        TransformationDefinition changed = new DefinitionReader(json, List.of()).changed(definition);
+        if (json.has("TransformationName")) {
+            refuseNoName(changed);
+        }
+        return changed;
+    }
+
+    /** DIRAC's table does not tell them apart. */
+    private static void refuseOtherLetterCase(TransformationDefinition definition, String parameter) {
+        Set<String> known = definition.parameters().keySet();
+        if (!known.contains(parameter)) {
+            known.stream().filter(parameter::equalsIgnoreCase).findFirst().ifPresent(written -> {
+                throw new TransformationFormatException("\"%s\" is written %s".formatted(parameter, written));
+            });
+        }
+    }
+
+    private static void refuseNoName(TransformationDefinition definition) {
+        if (definition.name().isBlank()) {
+            throw new TransformationFormatException("A transformation needs a TransformationName");
+        }
     }
 
     private static JsonNode number(String text) {

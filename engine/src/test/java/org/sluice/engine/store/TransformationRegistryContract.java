@@ -14,6 +14,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +128,68 @@ public abstract class TransformationRegistryContract extends StoreContract {
                         new LogEntry(NOW.plusSeconds(60), "asmith", "GroupSize updated to 3"),
                         new LogEntry(NOW.plusSeconds(60), "asmith", "InputMetaQuery updated to {\"DataLevel\":1}"),
                         new LogEntry(NOW.plusSeconds(60), "asmith", "MaxWait updated to PT1H"));
+    }
+
+    @Test
+    void aChangeIsMadeToTheDefinitionAsItIs() {
+        int id = transformation("t", "Active");
+        TransformationDefinition seenBefore = registry().find(id).orElseThrow().definition();
+        registry().update(id, now -> now.withStatus("Stopped"), new Author("bob", "", ""));
+        registry().update(id, now -> TransformationJson.with(now, "Description", "x"), AUTHOR);
+        registry().update(id, now -> TransformationJson.with(now, "MaxWait", "PT1H"), AUTHOR);
+
+        assertThat(seenBefore.status()).isEqualTo("Active");
+        TransformationDefinition changed = registry().find(id).orElseThrow().definition();
+        assertThat(changed.status()).isEqualTo("Stopped");
+        assertThat(changed.description()).isEqualTo("x");
+        assertThat(changed.parameters()).containsExactly(Map.entry("MaxWait", "PT1H"));
+        assertThat(messages(id).subList(1, 4))
+                .containsExactly("Status updated to Stopped", "Description updated to x", "MaxWait updated to PT1H");
+    }
+
+    @Test
+    void aChangeThatIsRefusedChangesNothing() {
+        int id = transformation("t", "Active");
+        long version = registry().version();
+        RegistryException refusal = new RegistryException("not so");
+        assertThatThrownBy(() -> registry()
+                        .update(
+                                id,
+                                now -> {
+                                    throw refusal;
+                                },
+                                AUTHOR))
+                .isSameAs(refusal);
+        assertThat(messages(id)).hasSize(1);
+        assertThat(registry().version()).isEqualTo(version);
+    }
+
+    @Test
+    void changesAtTheSameTimeAllHold() throws Exception {
+        int id = transformation("t", "Active");
+        List<Callable<Boolean>> writers = List.of(changing(id, "One"), changing(id, "Two"), changing(id, "Three"));
+        ExecutorService threads = Executors.newFixedThreadPool(writers.size());
+        try {
+            for (Future<Boolean> done : threads.invokeAll(writers)) {
+                assertThat(done.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(registry().find(id).orElseThrow().definition().parameters())
+                .hasSize(15)
+                .containsEntry("One1", "1")
+                .containsEntry("Three5", "5");
+    }
+
+    private Callable<Boolean> changing(int id, String prefix) {
+        return () -> {
+            for (int i = 1; i <= 5; i++) {
+                String value = Integer.toString(i);
+                registry().update(id, now -> TransformationJson.with(now, prefix + value, value), AUTHOR);
+            }
+            return true;
+        };
     }
 
     @Test
@@ -481,6 +547,31 @@ public abstract class TransformationRegistryContract extends StoreContract {
     }
 
     @Test
+    void whatWaitsInAParentThatMadeNoTasksIsGrouped() {
+        int stopped = transformation("stopped", "Stopped");
+        int active = transformation("active", "Active");
+        attachNew(stopped, "/vo/a", "/vo/b");
+        inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(stopped)));
+            t.quarantine(stopped, "the plugin Standard failed");
+        });
+        pendingWork();
+        long before = registry().version();
+        int one = registry().create(from(stopped, definition("one")).withStatus("New"), AUTHOR);
+        int two = registry().create(from(active, definition("two")).withStatus("New"), AUTHOR);
+
+        assertThat(pendingWork()).containsExactly(group(stopped));
+        assertThat(registry().quarantine(stopped)).isEmpty();
+        Map<Integer, Optional<Transformation>> changed =
+                store().inTransaction(t -> t.transformationsSince(before)).orElseThrow();
+        assertThat(changed)
+                .containsOnlyKeys(stopped, active, one, two)
+                .containsEntry(stopped, registry().find(stopped))
+                .containsEntry(active, registry().find(active));
+        assertThat(registry().find(stopped).orElseThrow().definition().status()).isEqualTo("Completing");
+    }
+
+    @Test
     void unusedFilesMoveWhenTheDerivedTransformationIsActivatedAndOnlyOnce() {
         int parent = parent();
         TransformationDefinition definition = from(parent, definition("derived"));
@@ -554,6 +645,16 @@ public abstract class TransformationRegistryContract extends StoreContract {
         assertThat(registry().lineages(List.of(deep, 4711))).isEqualTo(Map.of(deep, 7));
         assertThat(registry().lineages(List.of(other)).getOrDefault(other, 0)).isZero();
         assertThat(registry().lineages(List.of())).isEmpty();
+    }
+
+    @Test
+    void whatIsLeftOfAParentThatWasDeletedDoesNotHinderChanges() {
+        int parent = transformation("parent", "Stopped");
+        int derived = registry().create(from(parent, definition("derived")).withStatus("New"), AUTHOR);
+        registry().delete(parent, AUTHOR);
+        registry().update(derived, now -> now.withStatus("Active"), AUTHOR);
+        registry().update(derived, now -> TransformationJson.with(now, "Description", "x"), AUTHOR);
+        assertThat(registry().find(derived).orElseThrow().definition().status()).isEqualTo("Active");
     }
 
     private static final List<String> SIMULATIONS = List.of("MCSimulation", "datareprocessing");

@@ -277,6 +277,27 @@ class TransformationJsonTest {
                 .containsExactly(Map.entry("SourceSE", "['SE1']"));
     }
 
+    @Test
+    void whatWasShownWithoutAQueryIsNotReadAsOneThatHasNone() {
+        assertThatThrownBy(() -> read("{'TransformationName':'t', 'Unreadable':{'InputMetaQuery':'Start: odd'}}"))
+                .isInstanceOf(TransformationFormatException.class)
+                .hasMessageContainingAll("Unreadable", "InputMetaQuery", "Start: odd");
+    }
+
+    /** DIRAC stores more than Sluice would. */
+    @Test
+    void looksOnlyAtWhatIsChanged() {
+        TransformationDefinition odd = read("{'TransformationName':'t', 'parameters':{'Priority':'5'}}")
+                .withStatus("ValidatingInput");
+        TransformationDefinition changed = TransformationJson.with(odd, "Description", "x");
+        assertThat(changed.status()).isEqualTo("ValidatingInput");
+        assertThat(changed.description()).isEqualTo("x");
+        assertThat(changed.parameters()).containsExactly(Map.entry("Priority", "5"));
+        assertThatThrownBy(() -> TransformationJson.with(odd, "priority", "7"))
+                .isInstanceOf(TransformationFormatException.class)
+                .hasMessageContaining("\"priority\" is written Priority");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

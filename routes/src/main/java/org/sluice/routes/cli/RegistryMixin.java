@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.sluice.config.Configuration;
 import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.transformation.Transformation;
@@ -52,18 +53,36 @@ final class RegistryMixin {
         return new Author(System.getProperty("user.name", "unknown"), "", "");
     }
 
-    /** The transformation of that number, or else of that name. */
+    /**
+     * The transformation of that number, or else of that name.
+     *
+     * @throws CommandFailedException where there is none, or the name is that of several
+     */
     static Transformation find(TransformationRegistry registry, String idOrName) {
         Optional<Transformation> byNumber = number(idOrName).flatMap(registry::find);
         return byNumber.orElseGet(() -> {
             List<Transformation> all = registry.list();
-            return all.stream()
+            List<Transformation> named = all.stream()
                     .filter(transformation -> transformation.definition().name().equals(idOrName))
-                    .findFirst()
-                    .orElseThrow(() -> new CommandFailedException(
+                    .toList();
+            return switch (named.size()) {
+                case 0 ->
+                    throw new CommandFailedException(
                             "there is no transformation %s among the %d in the database; 'sluice transformation list' shows them"
-                                    .formatted(idOrName, all.size())));
+                                    .formatted(idOrName, all.size()));
+                case 1 -> named.get(0);
+                default -> throw ambiguous(idOrName, named);
+            };
         });
+    }
+
+    /** DIRAC's table does not keep names apart. */
+    private static CommandFailedException ambiguous(String name, List<Transformation> named) {
+        String numbers = named.stream()
+                .map(transformation -> Integer.toString(transformation.id()))
+                .collect(Collectors.joining(" and "));
+        return new CommandFailedException(
+                "the transformations %s all have the name %s; say which one by its number".formatted(numbers, name));
     }
 
     private static Optional<Integer> number(String text) {

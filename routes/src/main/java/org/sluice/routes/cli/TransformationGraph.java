@@ -57,8 +57,11 @@ final class TransformationGraph implements Callable<Integer> {
     @Override
     public Integer call() {
         return registries.with((registry, configuration) -> {
-            Map<Integer, TransformationDefinition> shown = registry.list().stream()
+            List<Transformation> transformations = registry.list().stream()
                     .filter(transformation -> all || isAlive(transformation))
+                    .toList();
+            UnreadableQueries.warn(transformations, terminal);
+            Map<Integer, TransformationDefinition> shown = transformations.stream()
                     .collect(Collectors.toMap(
                             Transformation::id, Transformation::definition, (a, b) -> a, TreeMap::new));
             ChainGraph graph = ChainGraph.of(shown, EngineParts.schema(configuration));

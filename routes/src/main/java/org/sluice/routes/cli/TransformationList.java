@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sluice.engine.store.TransformationRegistry.Counts;
 import org.sluice.engine.store.TransformationRegistry.Progress;
@@ -47,6 +48,7 @@ final class TransformationList implements Callable<Integer> {
                             asJson
                                     ? json(all, counts, pending, quarantines)
                                     : table(all, counts, pending, quarantines));
+            UnreadableQueries.warn(all, terminal);
             return 0;
         });
     }
@@ -103,8 +105,10 @@ final class TransformationList implements Callable<Integer> {
                             + (quarantines.containsKey(transformation.id()) ? ", quarantined" : ""),
                     sum(numbers.filesByStatus()),
                     sum(numbers.tasksByStatus()),
-                    pending.getOrDefault(transformation.id(), List.of()).stream()
-                            .map(PendingWorkText::shortly)
+                    Stream.concat(
+                                    UnreadableQueries.marks(transformation),
+                                    pending.getOrDefault(transformation.id(), List.of()).stream()
+                                            .map(PendingWorkText::shortly))
                             .collect(Collectors.joining(", ")));
         }
         return quarantines.isEmpty()

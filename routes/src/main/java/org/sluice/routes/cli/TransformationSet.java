@@ -3,6 +3,7 @@ package org.sluice.routes.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.sluice.engine.chain.CycleCheck;
 import org.sluice.engine.transformation.TransformationDefinition;
 import org.sluice.engine.transformation.TransformationFormatException;
@@ -51,20 +52,31 @@ final class TransformationSet implements Callable<Integer> {
     @Override
     public Integer call() {
         return registries.with(id, selected -> {
-            TransformationDefinition changed = selected.transformation().definition();
-            for (String change : changes) {
-                changed = apply(changed, change);
-            }
-            new DefinitionCheck(selected.configuration())
-                    .check(selected.transformation().definition(), changed);
+            DefinitionCheck check = new DefinitionCheck(selected.configuration());
+            UnaryOperator<TransformationDefinition> change = now -> {
+                TransformationDefinition changed = changed(now);
+                check.check(now, changed);
+                return changed;
+            };
+            // Cycles are looked for beforehand: it may take seconds, and batches wait for a change.
+            TransformationDefinition planned =
+                    change.apply(selected.transformation().definition());
             cycles.refuse(
                     new CycleCheck(EngineParts.schema(selected.configuration()))
-                            .ofChange(selected.registry().list(), selected.transformation(), changed),
+                            .ofChange(selected.registry().list(), selected.transformation(), planned),
                     selected.configuration(),
                     terminal);
-            selected.registry().update(selected.id(), changed, RegistryMixin.author());
+            selected.registry().update(selected.id(), change, RegistryMixin.author());
             return 0;
         });
+    }
+
+    private TransformationDefinition changed(TransformationDefinition now) {
+        TransformationDefinition changed = now;
+        for (String change : changes) {
+            changed = apply(changed, change);
+        }
+        return changed;
     }
 
     private TransformationDefinition apply(TransformationDefinition definition, String change) {

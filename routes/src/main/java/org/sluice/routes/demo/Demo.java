@@ -150,7 +150,7 @@ public final class Demo implements AutoCloseable {
         Set<Integer> flushed = new TreeSet<>();
         transformations.forEach((id, transformation) -> {
             if (transformation.flushed()) {
-                registry.update(id, transformation.definition().withStatus(flush), AUTHOR);
+                registry.update(id, now -> now.withStatus(flush), AUTHOR);
                 flushed.add(id);
             }
         });

@@ -17,10 +17,18 @@ import org.sluice.engine.store.memory.MemoryStore;
 final class Commands {
     private final Path folder;
     private final MemoryStore store = new MemoryStore();
+    private final Registries registries;
     private String input = "";
 
     Commands(Path folder) {
         this.folder = folder;
+        this.registries = configuration -> new InMemory(store);
+    }
+
+    /** On other stores than those in memory. */
+    Commands(Path folder, Registries registries) {
+        this.folder = folder;
+        this.registries = registries;
     }
 
     /** What a command did. */
@@ -54,8 +62,7 @@ final class Commands {
                 new PrintWriter(out),
                 new PrintWriter(err),
                 false);
-        int exitCode =
-                Main.commandLine(terminal, configuration -> new InMemory(store)).execute(args);
+        int exitCode = Main.commandLine(terminal, registries).execute(args);
         return new Result(exitCode, out.toString(), err.toString());
     }
 

@@ -3,6 +3,7 @@ package org.sluice.engine.store.memory;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.engine.store.Derivation;
+import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.memory.Tables.AttachedRow;
 import org.sluice.engine.store.memory.Tables.FileOf;
 import org.sluice.engine.store.memory.Tables.TransformationRow;
@@ -41,9 +42,14 @@ record MemoryDerivation(Tables tables, int parent, int derived, Author author) {
                                         old.author(),
                                         old.creationDate(),
                                         tables.now()),
-                                row.quarantine()));
+                                old.definition().makesTasks() ? row.quarantine() : Optional.empty()));
                 tables.log(parent, author.name(), "Status updated to " + completing);
             }
+            if (Derivation.releases(old.definition().status())) {
+                tables.lineages.remove(parent);
+                tables.leaveWork(parent, PendingWork.Kind.GROUP);
+            }
+            tables.changed(parent);
             tables.log(parent, author.name(), Derivation.parentMessage(derived));
         });
     }

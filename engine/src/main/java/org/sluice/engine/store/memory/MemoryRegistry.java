@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sluice.engine.grouping.WaitingFile;
@@ -61,17 +62,24 @@ final class MemoryRegistry implements TransformationRegistry {
     }
 
     @Override
-    public void update(int id, TransformationDefinition definition, Author author) {
+    public void update(int id, UnaryOperator<TransformationDefinition> change, Author author) {
         TransformationRow row = existing(id);
-        refuseTakenName(definition.name(), id);
         Transformation old = row.transformation();
-        DefinitionChange change = DefinitionChange.between(old.definition(), definition);
-        refuseMissingParent(id, definition);
-        Transformation changed = new Transformation(id, definition, old.author(), old.creationDate(), tables.now());
+        TransformationDefinition changed = change.apply(old.definition());
+        if (!changed.name().equals(old.definition().name())) {
+            refuseTakenName(changed.name(), id);
+        }
+        DefinitionChange difference = DefinitionChange.between(old.definition(), changed);
+        if (old.definition().inheritedFrom() != changed.inheritedFrom()) {
+            refuseMissingParent(id, changed);
+        }
         tables.transformations.put(
-                id, new TransformationRow(changed, change.groups() ? Optional.empty() : row.quarantine()));
-        take(id, change, author);
-        derive(id, definition, Derivation.isNew(old.definition(), definition), author);
+                id,
+                new TransformationRow(
+                        new Transformation(id, changed, old.author(), old.creationDate(), tables.now()),
+                        difference.groups() ? Optional.empty() : row.quarantine()));
+        take(id, difference, author);
+        derive(id, changed, Derivation.isNew(old.definition(), changed), author);
     }
 
     private void refuseMissingParent(int id, TransformationDefinition definition) {
@@ -81,6 +89,7 @@ final class MemoryRegistry implements TransformationRegistry {
         }
     }
 
+    /** A parent that was deleted since has left nothing to take over. */
     private void derive(int id, TransformationDefinition definition, boolean isNew, Author author) {
         new MemoryDerivation(tables, definition.inheritedFrom(), id, author)
                 .derive(isNew, Derivation.moves(definition));

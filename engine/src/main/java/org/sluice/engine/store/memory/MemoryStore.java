@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.sluice.engine.file.DirectoryRecord;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.store.Extension;
@@ -166,9 +167,9 @@ public final class MemoryStore implements TriggerStore, NoticeOutbox, Transforma
     }
 
     @Override
-    public void update(int id, TransformationDefinition definition, Author author) {
+    public void update(int id, UnaryOperator<TransformationDefinition> change, Author author) {
         atomically(() -> {
-            registry.update(id, definition, author);
+            registry.update(id, change, author);
             return id;
         });
     }
