@@ -223,7 +223,9 @@ final class DefinitionReader {
                 throw new TransformationFormatException(
                         "parameters.%s: %s belongs beside \"parameters\", not inside".formatted(name, name));
             }
-            parameters.put(name, Columns.storable("parameters." + name, asText(parameter.getValue())));
+            if (!parameter.getValue().isNull()) {
+                parameters.put(name, Columns.storable("parameters." + name, asText(parameter.getValue())));
+            }
         }));
         return parameters;
     }

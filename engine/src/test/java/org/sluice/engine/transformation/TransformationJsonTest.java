@@ -105,7 +105,7 @@ class TransformationJsonTest {
     @Test
     void keepsParametersAsText() {
         assertThat(
-                        read("{'TransformationName':'t', 'parameters':{'s':'x y', 'n':5, 'f':1.50, 'b':true, 'l':['A','B'], 'o':{'k':1}, 'z':null}}")
+                        read("{'TransformationName':'t', 'parameters':{'s':'x y', 'n':5, 'f':1.50, 'b':true, 'l':['A','B'], 'o':{'k':1}}}")
                                 .parameters())
                 .containsExactly(
                         Map.entry("s", "x y"),
@@ -113,8 +113,14 @@ class TransformationJsonTest {
                         Map.entry("f", "1.50"),
                         Map.entry("b", "true"),
                         Map.entry("l", "[\"A\",\"B\"]"),
-                        Map.entry("o", "{\"k\":1}"),
-                        Map.entry("z", "null"));
+                        Map.entry("o", "{\"k\":1}"));
+    }
+
+    @Test
+    void takesANullParameterForAbsent() {
+        assertThat(read("{'TransformationName':'t', 'parameters':{'TargetSE':'B', 'SourceSE':null}}")
+                        .parameters())
+                .containsExactly(Map.entry("TargetSE", "B"));
     }
 
     @Test
