@@ -51,11 +51,22 @@ class PlannerTest {
     }
 
     @ParameterizedTest(name = "default {0}, plugin''s default {1}, own {2}: {3} tasks")
-    @CsvSource({",,,0", "5,,,2", "5,2,,5", "5,2,10,1", "5,,10,1", ",,5,2"})
+    @CsvSource({
+        ",,,0",
+        "5,,,2",
+        "5,2,,5",
+        "5,2,10,1",
+        "5,,10,1",
+        ",,5,2",
+        "5,2,'',0",
+        "5,'',,0",
+        "'','','',0",
+        "'',5,,2"
+    })
     void theLastParameterFoundWins(String common, String ofPlugin, String own, int tasks) {
         String transformation = own == null
                 ? "{\"Plugin\":\"BySize\"}"
-                : "{\"Plugin\":\"BySize\", \"parameters\":{\"MaxFilesPerTask\":" + own + "}}";
+                : "{\"Plugin\":\"BySize\", \"parameters\":{\"MaxFilesPerTask\":\"" + own + "\"}}";
         assertThat(plan(transformation, maximum(common), maximum(ofPlugin), TEN))
                 .hasSize(tasks);
     }
