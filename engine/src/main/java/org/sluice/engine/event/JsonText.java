@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sluice.engine.json.JsonFaults;
 
 /**
  * JSON text that came in a message: strict UTF-8, cut into the elements of an array with their own bytes, read into
@@ -166,12 +167,7 @@ final class JsonText {
         if (!(e instanceof JsonProcessingException json)) {
             throw new UncheckedIOException("Characters in memory could not be read", e);
         }
-        String fault = json.getOriginalMessage()
-                .lines()
-                .findFirst()
-                .orElse("it breaks off")
-                .replaceFirst(", from `Stream[^`]*`", "")
-                .replaceFirst("start marker at \\[.*line: (\\d+), column: (\\d+)]", "begun at line $1, column $2");
+        String fault = JsonFaults.words(json);
         return new Refusal(
                 RejectionReason.MALFORMED_JSON,
                 "The body is not JSON that can be read: " + Shown.cut(fault, 300) + place(json.getLocation()) + ".");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -158,6 +159,42 @@ class TransformationJsonTest {
     @Test
     void refusesMalformedJsonWithItsPlace() {
         assertRefused("{'TransformationName': 't',\n  'Type' 'x'}", "Line 2, column 10", "not JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e9999999999", "1e-9999999999"})
+    void refusesNumbersBeyondWhatIsReadWithTheirPlace(String number) {
+        assertRefused("{'query':\n {'X':%s}}".formatted(number), "Line 2, column 7", "exponent");
+        TransformationDefinition before = read("{'TransformationName':'t'}");
+        assertThatThrownBy(() -> TransformationJson.with(before, "InputMetaQuery", "{\"X\":" + number + "}"))
+                .isInstanceOf(TransformationFormatException.class)
+                .hasMessageContainingAll("Line 1, column 6", "exponent");
+        assertThatThrownBy(() -> TransformationJson.with(before, "GroupSize", number))
+                .isInstanceOf(TransformationFormatException.class)
+                .hasMessageContaining("GroupSize must be a number");
+    }
+
+    @Test
+    void refusesWhatIsNestedTooDeepWithItsPlace() {
+        assertRefused("{'query':" + "{'$not':".repeat(2000) + "{}" + "}".repeat(2001), "Line 1", "nesting depth");
+    }
+
+    @Test
+    void readsAFileInUtf8WithOrWithoutAMark() {
+        byte[] marked = "\uFEFF{\"TransformationName\":\"é\"}".getBytes(StandardCharsets.UTF_8);
+        assertThat(TransformationJson.read(marked).name()).isEqualTo("é");
+        assertThat(TransformationJson.readDraft(marked).definition().name()).isEqualTo("é");
+    }
+
+    @Test
+    void refusesAFileThatIsNotUtf8() {
+        byte[] latin1 = "{\"TransformationName\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> TransformationJson.read(latin1))
+                .isInstanceOf(TransformationFormatException.class)
+                .hasMessageContainingAll("Line 1, column 24", "not UTF-8");
+        assertThatThrownBy(() -> TransformationJson.readDraft(latin1))
+                .isInstanceOf(TransformationFormatException.class)
+                .hasMessageContainingAll("Line 1, column 24", "not UTF-8");
     }
 
     @Test

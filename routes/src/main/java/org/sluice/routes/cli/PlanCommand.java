@@ -2,7 +2,6 @@ package org.sluice.routes.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -81,7 +80,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private TransformationJson.Draft draft() {
         try {
-            return TransformationJson.readDraft(new String(Json.bytes(transformation), StandardCharsets.UTF_8));
+            return TransformationJson.readDraft(Json.bytes(transformation));
         } catch (TransformationFormatException e) {
             throw new CommandFailedException(transformation + ": " + e.getMessage(), e);
         }

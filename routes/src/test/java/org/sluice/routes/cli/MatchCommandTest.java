@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.routes.cli.Commands.Result;
 
 class MatchCommandTest {
@@ -107,6 +109,45 @@ class MatchCommandTest {
         assertThat(refusal("[{\"query\":{}}]")).contains("filter number 1").contains("\"id\"");
         assertThat(refusal("[{\"id\":4}]")).contains("filter 4").contains("no \"query\"");
         assertThat(refusal("[{\"id\":4,\"query\":{}},{\"id\":4,\"query\":{}}]")).contains("two filters", "4");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.sluice.routes.cli.Beyond#values")
+    void filtersBeyondWhatIsReadAreRefusedWithTheirPlaceAndId(String value) {
+        String good = "[{\"id\":4,\"query\":{}},\n";
+
+        assertThat(refusal(good + "{\"id\":5,\"query\":{\"X\":" + value + "}},{\"id\":6,\"query\":{}}]"))
+                .startsWith("sluice: ")
+                .containsPattern("F2\\.json:2:\\d+: filter 5: ")
+                .doesNotContain("did not expect");
+        assertThat(refusal(good + "{\"query\":{\"X\":" + value + "},\"id\":5},{\"id\":6,\"query\":{}}]"))
+                .containsPattern("F2\\.json:2:\\d+: filter 5: ");
+        assertThat(refusal(good + "{\"query\":{\"X\":" + value + "}},{\"id\":6,\"query\":{}}]"))
+                .containsPattern("F2\\.json:2:\\d+: this ");
+        assertThat(refusal(good + value + "]")).containsPattern("F2\\.json:2:\\d+: this ");
+    }
+
+    @Test
+    void filtersThatBreakOffAreRefusedWithTheId() {
+        assertThat(refusal("[{\"id\":4,\"query\":{}},{\"id\":5,\"query\":{\"X\" 1}}]"))
+                .contains("F2.json:1:43: filter 5: this is not JSON");
+        assertThat(refusal("[{\"id\":4,\"query\":{}} {\"id\":5")).contains("F2.json:1:22: this is not JSON");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.sluice.routes.cli.Beyond#values")
+    void schemaBeyondWhatIsReadIsRefusedWithItsPlace(String value) {
+        Result result = commands.run(
+                "match",
+                "--filters",
+                filters,
+                "--events",
+                "-",
+                "--schema",
+                commands.file("S.json", "{\"X\":" + value + "}"));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).containsPattern("S\\.json:1:\\d+: this JSON is beyond what is read");
     }
 
     private String refusal(String text) {

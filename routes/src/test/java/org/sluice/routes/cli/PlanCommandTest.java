@@ -2,10 +2,13 @@ package org.sluice.routes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.routes.cli.Commands.Result;
 
 class PlanCommandTest {
@@ -138,6 +141,35 @@ class PlanCommandTest {
         assertThat(badTransformation("{\"Pluggin\":\"Standard\"}"))
                 .contains("T.json")
                 .contains("Pluggin");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.sluice.routes.cli.Beyond#values")
+    void whatIsBeyondWhatIsReadIsRefusedWithItsPlace(String value) {
+        assertThat(refusal("{\"lfn\":\"/a\"}\n{\"lfn\":\"/b\",\"x\":" + value + "}"))
+                .contains("F.jsonl:2: this JSON is beyond what is read");
+        commands.input("");
+        assertThat(badTransformation("{\"parameters\":{\"X\":" + value + "}}"))
+                .contains("T.json: Line 1", "this JSON is beyond what is read");
+    }
+
+    @Test
+    void transformationIsUtf8WithOrWithoutAMark() {
+        commands.input("{\"lfn\":\"/vo/a\",\"replicas\":[\"A\"]}\n");
+
+        Result marked = commands.run(
+                "plan", "--transformation", commands.file("T.json", "\uFEFF{\"GroupSize\":1}"), "--files", "-");
+        Result latin1 = commands.run(
+                "plan",
+                "--transformation",
+                commands.file("L.json", "{\"Type\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1)),
+                "--files",
+                "-");
+
+        assertThat(marked.err()).isEmpty();
+        assertThat(marked.out()).isEqualTo("{\"targetSE\":\"A\",\"lfns\":[\"/vo/a\"]}\n");
+        assertThat(latin1.exitCode()).isEqualTo(1);
+        assertThat(latin1.err()).contains("L.json: Line 1, column 10: this is not UTF-8");
     }
 
     private String badTransformation(String text) {
