@@ -43,6 +43,9 @@ final class JsonText {
     /** Only cuts: what one element exceeds must not cost its neighbours. */
     private static final JsonFactory CUTTING = factory(1000, EventCodec.MAX_BODY_BYTES);
 
+    /** Only looks: whose a body is can be told however deep it nests. */
+    private static final JsonFactory LOOKING = factory(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
     private static final ObjectReader READER = JsonMapper.builder(factory(DEEPEST, LONGEST_NUMBER))
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -117,6 +120,11 @@ final class JsonText {
                 ? Arrays.copyOfRange(bytes, from, to)
                 : new String(part).getBytes(StandardCharsets.UTF_8);
         return new JsonText(own, part);
+    }
+
+    /** The tokens of this text, whatever its value is like; numbers are not to be converted. */
+    JsonParser tokens() throws IOException {
+        return LOOKING.createParser(chars);
     }
 
     /** The one value of this text. */

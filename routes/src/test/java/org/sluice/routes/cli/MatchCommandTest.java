@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.routes.cli.Commands.Result;
 
 class MatchCommandTest {
@@ -84,6 +85,50 @@ class MatchCommandTest {
         assertThat(result.lines()[3]).startsWith("{\"lfn\":null,\"error\":\"MalformedJson: ");
         assertThat(result.lines()[4]).startsWith("{\"lfn\":null,\"error\":").contains("2 events");
         assertThat(result.lines()[5]).isEqualTo("{\"lfn\":\"/vo/good\",\"matches\":[]}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.sluice.routes.cli.Beyond#values")
+    void lineBeyondWhatIsReadGivesALineThatSaysSoAndTheNextAreJudged(String value) {
+        commands.input(
+                """
+                {"event":"FileRegistered","lfn":"/vo/a","x":%1$s}
+                {"event":"FileRegistered","metadata":{"x":%1$s},"lfn":"/vo/b"}
+                %1$s
+                {"event":"FileRegistered","lfn":"/vo/good"}
+                """
+                        .formatted(value));
+
+        Result result = commands.run("match", "--filters", filters, "--events", "-");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.lines()).hasSize(4);
+        assertThat(result.lines()[3]).isEqualTo("{\"lfn\":\"/vo/good\",\"matches\":[]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e9999999999", "-1.5E-9999999999"})
+    void exponentBeyondAllNumbersIsMalformedJson(String number) {
+        commands.input("{\"event\":\"FileRegistered\",\"d\":" + number + ",\"lfn\":\"/vo/a\"}");
+
+        assertThat(commands.run("match", "--filters", filters, "--events", "-").out())
+                .startsWith("{\"lfn\":\"/vo/a\",\"error\":\"MalformedJson: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"method\":\"addFile\",\"lfns\":{\"/vo/a\":{\"Size\":\"x\"}}}",
+                "[{\"event\":\"FileRegistered\",\"lfn\":\"/vo/a\",\"size\":-1}]",
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"org.sluice.FileRegistered\","
+                        // {"lfn":"/vo/a","size":"x"}
+                        + "\"data_base64\":\"eyJsZm4iOiIvdm8vYSIsInNpemUiOiJ4In0=\"}"
+            })
+    void rejectedEventInAnyFormHasItsLfn(String line) {
+        commands.input(line);
+
+        assertThat(commands.run("match", "--filters", filters, "--events", "-").out())
+                .startsWith("{\"lfn\":\"/vo/a\",\"error\":\"WrongType: ");
     }
 
     @Test
