@@ -14,13 +14,15 @@ import java.util.Optional;
 
 /** Reads the members of one transformation, each with its default. */
 final class DefinitionReader {
+    private static final String GROUP_SIZE = "GroupSize";
+    private static final String PARAMETERS = "parameters";
     private static final List<String> INPUT_QUERY = List.of("InputMetaQuery", "inputMetaQuery", "query");
     private static final List<String> OUTPUT_QUERY = List.of("OutputMetaQuery", "outputMetaQuery");
     private static final List<String> COLUMNS = List.of(
             "TransformationName",
             "Type",
             "Plugin",
-            "GroupSize",
+            GROUP_SIZE,
             "Status",
             "AgentType",
             "MaxNumberOfTasks",
@@ -33,7 +35,7 @@ final class DefinitionReader {
             "InheritedFrom",
             "Body");
     private static final List<String> NUMBERS =
-            List.of("GroupSize", "MaxNumberOfTasks", "EventsPerTask", "InheritedFrom");
+            List.of(GROUP_SIZE, "MaxNumberOfTasks", "EventsPerTask", "InheritedFrom");
     private static final List<String> GIVEN_BY_DATABASE = List.of(
             "TransformationID",
             "Author",
@@ -68,7 +70,7 @@ final class DefinitionReader {
         known.addAll(OUTPUT_QUERY);
         known.addAll(GIVEN_BY_DATABASE);
         known.addAll(furtherMembers);
-        known.add("parameters");
+        known.add(PARAMETERS);
         object.fieldNames().forEachRemaining(member -> refuseUnknown(member, known));
     }
 
@@ -164,19 +166,45 @@ final class DefinitionReader {
         return status;
     }
 
+    /** Whether a group size was given, among the parameters too. */
+    boolean hasGroupSize() {
+        return givenGroupSize().isPresent();
+    }
+
     private BigDecimal groupSize() {
-        return member("GroupSize")
+        return givenGroupSize()
                 .map(value -> {
-                    if (!value.isNumber()) {
-                        throw wrongType("GroupSize", "a number", value);
-                    }
-                    float column = value.floatValue();
+                    BigDecimal number = number(value).orElseThrow(() -> wrongType(GROUP_SIZE, "a number", value));
+                    float column = number.floatValue();
                     if (Float.isInfinite(column)) {
-                        throw wrongType("GroupSize", "a number that a FLOAT column holds", value);
+                        throw wrongType(GROUP_SIZE, "a number that a FLOAT column holds", value);
                     }
                     return TransformationDefinition.shortestDecimal(column);
                 })
                 .orElse(TransformationDefinition.DEFAULT_GROUP_SIZE);
+    }
+
+    // It is a column, but plugins' parameters are looked up beside it, and so people write it among them.
+    private Optional<JsonNode> givenGroupSize() {
+        return member(GROUP_SIZE)
+                .or(() -> object(PARAMETERS)
+                        .map(parameters -> parameters.path(GROUP_SIZE))
+                        .filter(value -> !value.isMissingNode() && !value.isNull()))
+                .filter(value -> !(value.isTextual() && value.textValue().isBlank()));
+    }
+
+    /** A JSON number, or a text that is one. */
+    private static Optional<BigDecimal> number(JsonNode value) {
+        if (value.isNumber()) {
+            return Optional.of(value.decimalValue());
+        }
+        try {
+            return value.isTextual()
+                    ? Optional.of(new BigDecimal(value.textValue().strip()))
+                    : Optional.empty();
+        } catch (NumberFormatException none) {
+            return Optional.empty();
+        }
     }
 
     private int wholeNumber(String name) {
@@ -217,15 +245,16 @@ final class DefinitionReader {
 
     private Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
-        object("parameters").ifPresent(object -> object.properties().forEach(parameter -> {
+        object(PARAMETERS).ifPresent(object -> object.properties().forEach(parameter -> {
             String name = Columns.parameterName(parameter.getKey());
+            if (name.equals(GROUP_SIZE) || parameter.getValue().isNull()) {
+                return;
+            }
             if (COLUMNS.contains(name)) {
                 throw new TransformationFormatException(
                         "parameters.%s: %s belongs beside \"parameters\", not inside".formatted(name, name));
             }
-            if (!parameter.getValue().isNull()) {
-                parameters.put(name, Columns.storable("parameters." + name, asText(parameter.getValue())));
-            }
+            parameters.put(name, Columns.storable("parameters." + name, asText(parameter.getValue())));
         }));
         return parameters;
     }

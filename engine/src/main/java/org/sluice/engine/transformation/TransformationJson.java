@@ -15,7 +15,8 @@ import org.sluice.engine.json.UnreadableJsonException;
  *
  * <p>Beside the columns of DIRAC's table there are {@code InputMetaQuery} (also {@code inputMetaQuery}, {@code query})
  * and {@code OutputMetaQuery} (also {@code outputMetaQuery}), objects, and {@code parameters}, an object whose values
- * are kept as text: strings as they are, others as their JSON text. Members that only the database gives
+ * are kept as text: strings as they are, others as their JSON text. {@code GroupSize} may be a text that is a number, and
+ * may stand among the parameters where it does not stand beside them. Members that only the database gives
  * ({@code TransformationID}, {@code Author}, {@code CreationDate}, …) are read over, so that what was shown can be
  * created again. A member that is {@code null} is as good as absent.
  *
@@ -81,7 +82,7 @@ public final class TransformationJson {
     /** The same of parsed JSON. */
     public static Draft readDraft(JsonNode json) {
         DefinitionReader reader = new DefinitionReader(json, List.of("usedSE"));
-        return new Draft(reader.definition(), reader.has("GroupSize"), reader.counts("usedSE"));
+        return new Draft(reader.definition(), reader.hasGroupSize(), reader.counts("usedSE"));
     }
 
     /** A transformation as the database has it, with the names that {@link #read(String)} takes. */

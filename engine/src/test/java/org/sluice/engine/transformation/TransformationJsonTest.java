@@ -151,6 +151,26 @@ class TransformationJsonTest {
                 .hasToString(groupSize);
     }
 
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            'GroupSize':'2'                                   | 2
+            'GroupSize':' 2.50 '                              | 2.5
+            'parameters':{'GroupSize':2}                      | 2
+            'parameters':{'GroupSize':'2.5'}                  | 2.5
+            'GroupSize':3, 'parameters':{'GroupSize':2}       | 3
+            'GroupSize':null, 'parameters':{'GroupSize':2}    | 2
+            'GroupSize':'', 'parameters':{'GroupSize':null}   | 10
+            """)
+    void takesTheGroupSizeAsATextAndAmongTheParameters(String members, String groupSize) {
+        TransformationDefinition definition = read("{'TransformationName':'t', %s}".formatted(members));
+        assertThat(definition.groupSize()).hasToString(groupSize);
+        assertThat(definition.parameters()).isEmpty();
+    }
+
     @Test
     void refusesWhatIsNoObject() {
         assertRefused("[1]", "JSON object", "array [1]");
@@ -231,7 +251,11 @@ class TransformationJsonTest {
         'query':'DataLevel'          | query must be an object       | "DataLevel"
         'parameters':[1]             | parameters must be an object  | the array [1]
         'usedSE':{'SE1':1}           | no member "usedSE"            | did you mean
-        'parameters':{'GroupSize':1} | parameters.GroupSize          | beside
+        'GroupSize':' 0x10'          | GroupSize must be a number    | the string " 0x10"
+        'GroupSize':'NaN'            | GroupSize must be a number    | the string "NaN"
+        'GroupSize':[2]              | GroupSize must be a number    | the array [2]
+        'parameters':{'GroupSize':'x'} | GroupSize must be a number  | the string "x"
+        'parameters':{'Plugin':'x'}  | parameters.Plugin             | beside
         'parameters':{'':1}          | parameter name                | 1 to 32
         'query':{},'InputMetaQuery':{} | InputMetaQuery and query    | one of them
         'Status':'Actve'             | Status "Actve" is not known   | did you mean "Active"
@@ -277,6 +301,11 @@ class TransformationJsonTest {
         assertThat(draft.filesByUsedSe()).containsOnly(Map.entry("SE1", 12L), Map.entry("SE2", 0L));
         assertThat(TransformationJson.readDraft("{\"GroupSize\":3}").groupSizeGiven())
                 .isTrue();
+        assertThat(TransformationJson.readDraft("{\"parameters\":{\"GroupSize\":3}}")
+                        .groupSizeGiven())
+                .isTrue();
+        assertThat(TransformationJson.readDraft("{\"GroupSize\":\"\"}").groupSizeGiven())
+                .isFalse();
     }
 
     @Test

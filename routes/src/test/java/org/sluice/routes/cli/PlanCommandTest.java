@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.routes.cli.Commands.Result;
 
@@ -64,6 +65,72 @@ class PlanCommandTest {
 
         assertThat(result.lines()).hasSize(1);
         assertThat(result.out()).contains("/vo/9\"").doesNotContain("/vo/10\"");
+    }
+
+    @ParameterizedTest(name = "{0} with {1}: {2} tasks of three files")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            {}                                            | GroupSize = 2                                | 1
+            {}                                            | GroupSize = 2;Standard {;GroupSize = 3;}     | 1
+            {}                                            | GroupSize = 3;Standard {;GroupSize = 1;}     | 3
+            {}                                            | BySize {;GroupSize = 1;}                     | 0
+            {"GroupSize":1}                               | GroupSize = 2;Standard {;GroupSize = 3;}     | 3
+            {"GroupSize":"1"}                             | GroupSize = 2                                | 3
+            {"parameters":{"GroupSize":1}}                | GroupSize = 2                                | 3
+            {"parameters":{"GroupSize":"1"}}              | GroupSize = 2                                | 3
+            {"GroupSize":3,"parameters":{"GroupSize":1}}  | GroupSize = 2                                | 1
+            {"GroupSize":null}                            | GroupSize = 2                                | 1
+            {"Plugin":"BySize"}                           | BySize {;GroupSize = 0.5;}                   | 3
+            {"Plugin":"BySize"}                           | BySize {;GroupSize = 0.75;}                  | 1
+            """)
+    void groupSizeIsLookedUpInTheConfiguration(String transformation, String options, int tasks) {
+        String defaults = "Operations {;Defaults {;TransformationPlugins {;" + options + ";};};}";
+        commands.input(
+                """
+                {"lfn":"/vo/a","size":600000000,"replicas":["A"]}
+                {"lfn":"/vo/b","size":600000000,"replicas":["A"]}
+                {"lfn":"/vo/c","size":600000000,"replicas":["A"]}
+                """);
+
+        Result result = commands.run(
+                "plan",
+                "--transformation",
+                commands.file("T.json", transformation),
+                "--files",
+                "-",
+                "--config",
+                commands.file("C.cfg", defaults.split(";")));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.lines()).hasSize(tasks);
+    }
+
+    @Test
+    void groupSizeOfTheConfigurationThatIsNoneIsRefused() {
+        commands.input("");
+
+        Result result = commands.run(
+                "plan",
+                "--transformation",
+                commands.file("T.json", "{}"),
+                "--files",
+                "-",
+                "--config",
+                commands.file(
+                        "C.cfg",
+                        "Operations {",
+                        "Defaults {",
+                        "TransformationPlugins {",
+                        "GroupSize = two",
+                        "}",
+                        "}",
+                        "}"));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("GroupSize", "a number", "two");
     }
 
     @Test
