@@ -12,7 +12,8 @@ import org.sluice.engine.json.UnreadableJsonException;
 
 /**
  * Files for a dry run: {@code {"lfn":"/vo/a", "size":123, "replicas":["SE1","SE2"]}}. The size, in bytes, and the
- * replicas may be absent or {@code null}; other members are read over. Safe for any number of threads.
+ * replicas may be absent or {@code null}; one storage element may stand by itself; other members are read over, so that
+ * {@code FileRegistered} events are files too. Safe for any number of threads.
  */
 public final class WaitingFileJson {
     private static final BigDecimal MOST_BYTES = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -42,8 +43,8 @@ public final class WaitingFileJson {
         String lfn = given(json, "lfn")
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
-                .filter(text -> !text.isBlank())
-                .orElseThrow(() -> wrong("lfn", "text", json));
+                .filter(text -> text.startsWith("/"))
+                .orElseThrow(() -> wrong("lfn", "an absolute path", json));
         return WaitingFile.of(lfn, size(json), replicas(json));
     }
 
@@ -67,12 +68,12 @@ public final class WaitingFileJson {
     private static List<String> replicas(JsonNode file) {
         List<String> names = new ArrayList<>();
         given(file, "replicas").ifPresent(replicas -> {
-            if (!replicas.isArray()) {
+            if (!replicas.isArray() && !replicas.isTextual()) {
                 throw wrong("replicas", "a list of storage elements", file);
             }
-            replicas.forEach(replica -> {
-                if (!replica.isTextual()) {
-                    throw wrong("replicas", "a list of storage elements", file);
+            (replicas.isArray() ? replicas : List.of(replicas)).forEach(replica -> {
+                if (!replica.isTextual() || replica.textValue().isBlank()) {
+                    throw wrong("replicas", "a list of names of storage elements", file);
                 }
                 names.add(replica.textValue());
             });

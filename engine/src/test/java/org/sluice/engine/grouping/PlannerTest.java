@@ -135,6 +135,9 @@ class PlannerTest {
     void readsFiles() {
         assertThat(WaitingFileJson.read("{\"lfn\":\"/a\", \"size\":5, \"replicas\":[\"SE2\",\"SE1\"], \"guid\":\"x\"}"))
                 .isEqualTo(sized("/a", 5, "SE1", "SE2"));
+        assertThat(WaitingFileJson.read("{\"lfn\":\"/a\", \"replicas\":\"SE1\"}"))
+                .isEqualTo(file("/a", "SE1"));
+        assertThat(WaitingFileJson.read("{\"lfn\":\"/a\", \"size\":1000.0}")).isEqualTo(sized("/a", 1000));
         assertThat(WaitingFileJson.read("{\"lfn\":\"/a\", \"size\":null}")).isEqualTo(file("/a"));
         assertThat(WaitingFileJson.read("{\"lfn\":\"/a\", \"size\":1.5e3}")).isEqualTo(sized("/a", 1500));
     }
@@ -151,7 +154,13 @@ class PlannerTest {
                 "{\"lfn\":\"/a\",\"size\":\"1\"}",
                 "{\"lfn\":\"/a\",\"size\":1.5}",
                 "{\"lfn\":\"/a\",\"size\":1e30}",
-                "{\"lfn\":\"/a\",\"replicas\":\"SE1\"}",
+                "{\"lfn\":\"a\"}",
+                "{\"lfn\":\"/a\",\"size\":9223372036854775808}",
+                "{\"lfn\":\"/a\",\"size\":1e999999999}",
+                "{\"lfn\":\"/a\",\"size\":1e-999999999}",
+                "{\"lfn\":\"/a\",\"replicas\":\"\"}",
+                "{\"lfn\":\"/a\",\"replicas\":[\" \"]}",
+                "{\"lfn\":\"/a\",\"replicas\":{\"SE1\":1}}",
                 "{\"lfn\":\"/a\",\"replicas\":[1]}",
                 "{\"lfn\":\"/a\"} {}",
                 "{\"lfn\":"

@@ -162,6 +162,26 @@ class PlanCommandTest {
     }
 
     @Test
+    void linesOfACatalogueDumpAreFiles() {
+        commands.input(
+                """
+                {"event":"FileRegistered","id":"1","time":"2026-11-22T00:00:00Z","lfn":"/vo/a","size":1e3,"replicas":"A",\
+                "checksum":"adler32:0badcafe","guid":"x","metadata":{"size":"x"},"producer":{"dn":"d"}}
+                {"event":"FileRegistered","lfn":"/vo/b","size":1000.0,"replicas":["A"]}
+                """);
+
+        Result result = commands.run(
+                "plan",
+                "--transformation",
+                commands.file("T.json", "{\"Plugin\":\"BySize\",\"GroupSize\":0.0000019}"),
+                "--files",
+                "-");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).isEqualTo("{\"targetSE\":\"A\",\"lfns\":[\"/vo/a\",\"/vo/b\"]}\n");
+    }
+
+    @Test
     void badLinesFailWithFileLineAndReason() {
         assertThat(refusal("{\"lfn\":\"/a\"}\n\n{\"lfn\":\"a\"}"))
                 .contains("F.jsonl:3:")
@@ -172,15 +192,16 @@ class PlanCommandTest {
         assertThat(refusal("{\"lfn\":\"/a\",\"size\":-3}"))
                 .contains("F.jsonl:1:")
                 .contains("bytes");
-        assertThat(refusal("{\"lfn\":\"/a\",\"replicas\":\"A\"}"))
+        assertThat(refusal("{\"lfn\":\"/a\",\"replicas\":5}"))
                 .contains("F.jsonl:1:")
                 .contains("a list");
         assertThat(refusal("{\"lfn\":\"/a\",\"replicas\":[1]}"))
                 .contains("F.jsonl:1:")
                 .contains("names");
-        assertThat(refusal("{\"lfn\":\"/a\",\"replica\":[]}"))
+        assertThat(refusal("{\"lfn\":\"/a\",\"size\":1.5}"))
                 .contains("F.jsonl:1:")
-                .contains("\"replica\"");
+                .contains("bytes");
+        assertThat(refusal("{\"lfn\":5}")).contains("F.jsonl:1:").contains("absolute");
         assertThat(refusal("{\"lfn\":\"/a\"}\n{\"lfn\":\"/a\"}"))
                 .contains("F.jsonl:2:")
                 .contains("earlier");
