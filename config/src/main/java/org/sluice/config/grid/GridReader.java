@@ -15,7 +15,7 @@ import org.sluice.config.value.SectionReader;
 final class GridReader {
 
     /** {@code T1D0}: copies on tape, copies on disk. */
-    private static final Pattern SE_TYPE = Pattern.compile("T\\d+D(\\d+)");
+    private static final Pattern SE_TYPE = Pattern.compile("T\\d+D(\\d+)", Pattern.CASE_INSENSITIVE);
 
     private final SectionReader resources;
 
@@ -45,11 +45,13 @@ final class GridReader {
         return sites;
     }
 
+    // A type of one's own invention is no reason to refuse the whole grid: everything that is not a tape is a disk.
     private static boolean isTape(SectionReader element) {
-        Optional<Boolean> tape = element.convert("SEType", "a type such as T1D0 (tape) or T0D1 (disk)", text -> {
-            Matcher type = SE_TYPE.matcher(text);
-            return type.matches() ? Optional.of(type.group(1).matches("0+")) : Optional.<Boolean>empty();
-        });
+        Optional<Boolean> tape = element.convertOrWarn(
+                "SEType", "a type such as T1D0 (tape) or T0D1 (disk)", "it counts as a disk", text -> {
+                    Matcher type = SE_TYPE.matcher(text);
+                    return type.matches() ? Optional.of(type.group(1).matches("0+")) : Optional.<Boolean>empty();
+                });
         return tape.orElse(false);
     }
 

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sluice.config.cfg.CfgOption;
 import org.sluice.config.cfg.CfgSection;
 import org.sluice.config.cfg.CfgValue;
 import org.sluice.config.cfg.ConfigException;
+import org.sluice.config.cfg.Origin;
 
 /**
  * Reads the options of one section by type. An option that is absent or has no value gives an empty result; one whose
@@ -154,13 +156,28 @@ public final class SectionReader {
 
     /** A value in the caller's own form; {@code expected} completes the sentence "expected …". */
     public <T> Optional<T> convert(String name, String expected, Function<String, Optional<T>> parser) {
+        return convert(name, parser, origin -> reading.error(origin, unexpected(name, expected)));
+    }
+
+    /** The same where one can go on without it: another form is a warning; {@code consequence} says what follows. */
+    public <T> Optional<T> convertOrWarn(
+            String name, String expected, String consequence, Function<String, Optional<T>> parser) {
+        return convert(
+                name, parser, origin -> reading.warning(origin, unexpected(name, expected) + "; " + consequence));
+    }
+
+    private <T> Optional<T> convert(String name, Function<String, Optional<T>> parser, Consumer<Origin> complaint) {
         return value(name).flatMap(value -> {
             Optional<T> parsed = parser.apply(value.text());
             if (parsed.isEmpty()) {
-                reading.error(value.origin(), "expected " + expected + " for '" + name + "', found " + found(name));
+                complaint.accept(value.origin());
             }
             return parsed;
         });
+    }
+
+    private String unexpected(String name, String expected) {
+        return "expected " + expected + " for '" + name + "', found " + found(name);
     }
 
     /** Warns of every option and section that is not known here, naming the nearest that is. */

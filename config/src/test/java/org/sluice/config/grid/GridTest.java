@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.sluice.config.Configuration;
 import org.sluice.config.cfg.ConfigException;
+import org.sluice.config.cfg.Origin;
+import org.sluice.config.cfg.Problem;
 
 class GridTest {
 
@@ -104,16 +106,57 @@ class GridTest {
     }
 
     @Test
-    void badSharesAndTypesAreNamedWithTheirPlace() {
+    void theLetterCaseOfATypeDoesNotMatter() {
+        String text =
+                """
+                Resources { StorageElements {
+                A {
+                SEType = t1d0
+                }
+                B {
+                SEType = t0d1
+                }
+                } }
+                """;
+        Configuration configuration = Configuration.parse("a.cfg", text);
+
+        assertThat(configuration.grid().isTape("A")).isTrue();
+        assertThat(configuration.grid().isTape("B")).isFalse();
+        assertThat(configuration.check()).isEmpty();
+    }
+
+    @Test
+    void aTypeOfAnotherFormIsADiskAndAWarning() {
+        String text =
+                """
+                Resources { StorageElements {
+                A {
+                SEType = Disk
+                }
+                B {
+                SEType = T1D0
+                }
+                } }
+                """;
+        Configuration configuration = Configuration.parse("a.cfg", text);
+
+        assertThat(configuration.grid().isTape("A")).isFalse();
+        assertThat(configuration.grid().isTape("B")).isTrue();
+        assertThat(configuration.check())
+                .containsExactly(
+                        Problem.warning(
+                                new Origin("a.cfg", 3, 10),
+                                "expected a type such as T1D0 (tape) or T0D1 (disk) for 'SEType', found 'Disk'; it counts as a disk"));
+    }
+
+    @Test
+    void badSharesAreNamedWithTheirPlace() {
         String text =
                 """
                 Resources { Shares { CPU {
                 A = -1
                 B = much
                 C = NaN
-                } }
-                StorageElements { X {
-                SEType = Tape
                 } } }
                 """;
 
@@ -121,7 +164,6 @@ class GridTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         """
-                        a.cfg:7:10: expected a type such as T1D0 (tape) or T0D1 (disk) for 'SEType', found 'Tape'
                         a.cfg:2:5: expected a share, a number of 0 or more for 'A', found '-1'
                         a.cfg:3:5: expected a share, a number of 0 or more for 'B', found 'much'
                         a.cfg:4:5: expected a share, a number of 0 or more for 'C', found 'NaN'""");

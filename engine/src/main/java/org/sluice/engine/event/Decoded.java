@@ -17,5 +17,14 @@ public sealed interface Decoded {
      * @param message a sentence for a person: what is wrong, where, and what to do
      * @param eventId the id, where one could still be read
      */
-    record Rejected(RejectionReason reason, String message, Optional<String> eventId, byte[] body) implements Decoded {}
+    record Rejected(RejectionReason reason, String message, Optional<String> eventId, byte[] body) implements Decoded {
+
+        /**
+         * The LFN that the body names, as it stands there, good or bad; empty where it names none or several, or breaks
+         * off before. Looked for in the body each time, since few ask.
+         */
+        public Optional<String> lfn() {
+            return NamedLfn.in(body);
+        }
+    }
 }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sluice.engine.json.JsonFaults;
 
 /**
  * JSON text that came in a message: strict UTF-8, cut into the elements of an array with their own bytes, read into
@@ -41,6 +42,9 @@ final class JsonText {
 
     /** Only cuts: what one element exceeds must not cost its neighbours. */
     private static final JsonFactory CUTTING = factory(1000, EventCodec.MAX_BODY_BYTES);
+
+    /** Only looks: whose a body is can be told however deep it nests. */
+    private static final JsonFactory LOOKING = factory(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     private static final ObjectReader READER = JsonMapper.builder(factory(DEEPEST, LONGEST_NUMBER))
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -118,6 +122,11 @@ final class JsonText {
         return new JsonText(own, part);
     }
 
+    /** The tokens of this text, whatever its value is like; numbers are not to be converted. */
+    JsonParser tokens() throws IOException {
+        return LOOKING.createParser(chars);
+    }
+
     /** The one value of this text. */
     JsonNode tree() throws Refusal {
         try (JsonParser parser = READER.getFactory().createParser(chars)) {
@@ -166,12 +175,7 @@ final class JsonText {
         if (!(e instanceof JsonProcessingException json)) {
             throw new UncheckedIOException("Characters in memory could not be read", e);
         }
-        String fault = json.getOriginalMessage()
-                .lines()
-                .findFirst()
-                .orElse("it breaks off")
-                .replaceFirst(", from `Stream[^`]*`", "")
-                .replaceFirst("start marker at \\[.*line: (\\d+), column: (\\d+)]", "begun at line $1, column $2");
+        String fault = JsonFaults.words(json);
         return new Refusal(
                 RejectionReason.MALFORMED_JSON,
                 "The body is not JSON that can be read: " + Shown.cut(fault, 300) + place(json.getLocation()) + ".");

@@ -50,8 +50,9 @@ final class BySizePlugin implements GroupingPlugin {
     }
 
     private static int mostFiles(PluginSettings settings) {
-        String name = settings.parameter("MaxFilesPerTask").isPresent() ? "MaxFilesPerTask" : "MaxFiles";
-        return settings.wholeParameter(name, 1).orElse(DEFAULT_MOST_FILES);
+        return settings.wholeParameter("MaxFilesPerTask", 1)
+                .or(() -> settings.wholeParameter("MaxFiles", 1))
+                .orElse(DEFAULT_MOST_FILES);
     }
 
     private static boolean hasSize(WaitingFile file) {

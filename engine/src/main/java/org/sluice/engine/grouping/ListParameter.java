@@ -1,7 +1,6 @@
 package org.sluice.engine.grouping;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,15 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.sluice.engine.filter.PythonLiterals;
 
 /** The forms in which DIRAC's users write a list into a parameter. */
 final class ListParameter {
 
-    /** Reads JSON, and with these features what Python prints for a list of text. */
     private static final JsonMapper LISTS = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
-            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-            .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -29,22 +25,36 @@ final class ListParameter {
         if (list.isEmpty() || list.equals("None")) {
             return Optional.of(List.of());
         }
-        if (list.startsWith("(") && list.endsWith(")")) {
-            return bracketed("[" + list.substring(1, list.length() - 1) + "]");
-        }
-        return list.startsWith("[") ? bracketed(list) : Optional.of(separated(list));
+        return list.startsWith("[") || list.startsWith("(") ? bracketed(list) : Optional.of(separated(list));
     }
 
     private static Optional<List<String>> bracketed(String list) {
-        try {
-            JsonNode node = LISTS.readTree(list);
-            boolean flat = StreamSupport.stream(node.spliterator(), false).allMatch(JsonNode::isValueNode);
-            return flat ? Optional.of(texts(node)) : Optional.empty();
-        } catch (JsonProcessingException notQuoted) {
-            // [SE1, SE2]: DIRAC takes such text for a comma-separated list as well.
-            boolean plain = list.endsWith("]") && list.chars().noneMatch(c -> c == '"' || c == '\'');
-            return plain ? Optional.of(separated(list.substring(1, list.length() - 1))) : Optional.empty();
+        Optional<JsonNode> literal = json(list).or(() -> PythonLiterals.read(list));
+        if (literal.isPresent()) {
+            return elements(literal.get());
         }
+        // [SE1, SE2]: DIRAC takes such text for a comma-separated list as well.
+        boolean closed = list.endsWith(list.startsWith("[") ? "]" : ")");
+        boolean plain = closed && list.chars().noneMatch(c -> c == '"' || c == '\'');
+        return plain ? Optional.of(separated(list.substring(1, list.length() - 1))) : Optional.empty();
+    }
+
+    private static Optional<JsonNode> json(String list) {
+        try {
+            return Optional.of(LISTS.readTree(list));
+        } catch (JsonProcessingException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<List<String>> elements(JsonNode literal) {
+        if (literal.isTextual()) {
+            // Python's ('SE1') is the text alone.
+            return Optional.of(separated(literal.textValue()));
+        }
+        boolean flat = StreamSupport.stream(literal.spliterator(), false)
+                .allMatch(element -> element.isValueNode() && !element.isNull());
+        return literal.isArray() && flat ? Optional.of(texts(literal)) : Optional.empty();
     }
 
     private static List<String> texts(JsonNode list) {

@@ -57,14 +57,17 @@ public record PluginSettings(
                 inForce);
     }
 
-    /** A parameter's text, absent where it is not set anywhere. */
+    /**
+     * A parameter's text, absent where it is not set anywhere. An empty text counts as not set, so that a transformation
+     * can take a default away.
+     */
     public Optional<String> parameter(String name) {
-        return Optional.ofNullable(parameters.get(name));
+        return Optional.ofNullable(parameters.get(name)).filter(text -> !text.isBlank());
     }
 
     /**
      * A parameter's elements, in order: a JSON list ({@code ["A","B"]}), a Python list literal ({@code ['A', 'B']}) or
-     * text separated by commas ({@code A, B}). Empty where it is not set, blank or {@code None}.
+     * text separated by commas ({@code A, B}). Empty where it is not set, or {@code None}.
      *
      * @throws GroupingException when it looks like a list and is none
      */
@@ -97,7 +100,7 @@ public record PluginSettings(
 
     /** {@code GroupBy}: the metadata name of which all files of a task have one value. */
     public Optional<String> groupBy() {
-        return parameter("GroupBy").map(String::strip).filter(name -> !name.isEmpty());
+        return parameter("GroupBy").map(String::strip);
     }
 
     /**
@@ -106,11 +109,8 @@ public record PluginSettings(
      * @throws GroupingException when it is no such time
      */
     public Optional<Duration> maxWait() {
-        return parameter(MAX_WAIT)
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .map(text -> WaitingTime.parse(text)
-                        .orElseThrow(() -> invalid(MAX_WAIT, text, "a time such as 90 s, 15 min, 2 h or 3 d")));
+        return parameter(MAX_WAIT).map(String::strip).map(text -> WaitingTime.parse(text)
+                .orElseThrow(() -> invalid(MAX_WAIT, text, "a time such as 90 s, 15 min, 2 h or 3 d")));
     }
 
     /** The group size as a number of files: without its fraction, and at least 1. */

@@ -1,25 +1,21 @@
 package org.sluice.engine.grouping;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.sluice.engine.json.StrictJson;
+import org.sluice.engine.json.UnreadableJsonException;
 
 /**
  * Files for a dry run: {@code {"lfn":"/vo/a", "size":123, "replicas":["SE1","SE2"]}}. The size, in bytes, and the
- * replicas may be absent or {@code null}; other members are read over. Safe for any number of threads.
+ * replicas may be absent or {@code null}; one storage element may stand by itself; other members are read over, so that
+ * {@code FileRegistered} events are files too. Safe for any number of threads.
  */
 public final class WaitingFileJson {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
     private static final BigDecimal MOST_BYTES = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private WaitingFileJson() {}
@@ -32,12 +28,9 @@ public final class WaitingFileJson {
      */
     public static WaitingFile read(String line) {
         try {
-            return read(JSON.readTree(line));
-        } catch (JsonProcessingException malformed) {
-            throw new IllegalArgumentException(
-                    "column %d: this is not JSON: %s"
-                            .formatted(malformed.getLocation().getColumnNr(), malformed.getOriginalMessage()),
-                    malformed);
+            return read(StrictJson.read(line));
+        } catch (UnreadableJsonException e) {
+            throw new IllegalArgumentException("column %d: %s".formatted(e.column(), e.getMessage()), e);
         }
     }
 
@@ -50,8 +43,8 @@ public final class WaitingFileJson {
         String lfn = given(json, "lfn")
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
-                .filter(text -> !text.isBlank())
-                .orElseThrow(() -> wrong("lfn", "text", json));
+                .filter(text -> text.startsWith("/"))
+                .orElseThrow(() -> wrong("lfn", "an absolute path", json));
         return WaitingFile.of(lfn, size(json), replicas(json));
     }
 
@@ -75,12 +68,12 @@ public final class WaitingFileJson {
     private static List<String> replicas(JsonNode file) {
         List<String> names = new ArrayList<>();
         given(file, "replicas").ifPresent(replicas -> {
-            if (!replicas.isArray()) {
+            if (!replicas.isArray() && !replicas.isTextual()) {
                 throw wrong("replicas", "a list of storage elements", file);
             }
-            replicas.forEach(replica -> {
-                if (!replica.isTextual()) {
-                    throw wrong("replicas", "a list of storage elements", file);
+            (replicas.isArray() ? replicas : List.of(replicas)).forEach(replica -> {
+                if (!replica.isTextual() || replica.textValue().isBlank()) {
+                    throw wrong("replicas", "a list of names of storage elements", file);
                 }
                 names.add(replica.textValue());
             });

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** Reads the members of one transformation, each with its default. */
 final class DefinitionReader {
+    private static final String GROUP_SIZE = "GroupSize";
+    private static final String PARAMETERS = "parameters";
     private static final List<String> INPUT_QUERY =
             List.of(TransformationDefinition.INPUT_QUERY, "inputMetaQuery", "query");
     private static final List<String> OUTPUT_QUERY = List.of(TransformationDefinition.OUTPUT_QUERY, "outputMetaQuery");
@@ -24,7 +26,7 @@ final class DefinitionReader {
             "TransformationName",
             "Type",
             "Plugin",
-            "GroupSize",
+            GROUP_SIZE,
             "Status",
             "AgentType",
             "MaxNumberOfTasks",
@@ -37,7 +39,7 @@ final class DefinitionReader {
             "InheritedFrom",
             "Body");
     private static final List<String> NUMBERS =
-            List.of("GroupSize", "MaxNumberOfTasks", "EventsPerTask", "InheritedFrom");
+            List.of(GROUP_SIZE, "MaxNumberOfTasks", "EventsPerTask", "InheritedFrom");
     private static final List<String> GIVEN_BY_DATABASE = List.of(
             "TransformationID",
             "Author",
@@ -94,7 +96,7 @@ final class DefinitionReader {
         known.addAll(OUTPUT_QUERY);
         known.addAll(GIVEN_BY_DATABASE);
         known.addAll(furtherMembers);
-        known.add("parameters");
+        known.add(PARAMETERS);
         object.fieldNames().forEachRemaining(member -> refuseUnknown(member, known));
         if (has(UNREADABLE)) {
             throw new TransformationFormatException(
@@ -144,7 +146,7 @@ final class DefinitionReader {
                 text("Plugin", old.plugin()),
                 has("Status") ? status() : old.status(),
                 text("AgentType", old.agentType()),
-                has("GroupSize") ? groupSize() : old.groupSize(),
+                groupSize(old.groupSize()),
                 wholeNumber("MaxNumberOfTasks", old.maxNumberOfTasks()),
                 wholeNumber("EventsPerTask", old.eventsPerTask()),
                 text("Description", old.description()),
@@ -210,16 +212,45 @@ final class DefinitionReader {
         return status;
     }
 
-    private BigDecimal groupSize() {
-        JsonNode value = json.path("GroupSize");
-        if (!value.isNumber()) {
-            throw wrongType("GroupSize", "a number", value);
+    /** Whether a group size was given, among the parameters too. */
+    boolean hasGroupSize() {
+        return givenGroupSize().isPresent();
+    }
+
+    private BigDecimal groupSize(BigDecimal ifAbsent) {
+        return givenGroupSize()
+                .map(value -> {
+                    BigDecimal number = number(value).orElseThrow(() -> wrongType(GROUP_SIZE, "a number", value));
+                    float column = number.floatValue();
+                    if (Float.isInfinite(column)) {
+                        throw wrongType(GROUP_SIZE, "a number that a FLOAT column holds", value);
+                    }
+                    return TransformationDefinition.shortestDecimal(column);
+                })
+                .orElse(ifAbsent);
+    }
+
+    // It is a column, but plugins' parameters are looked up beside it, and so people write it among them.
+    private Optional<JsonNode> givenGroupSize() {
+        return member(GROUP_SIZE)
+                .or(() -> object(PARAMETERS)
+                        .map(parameters -> parameters.path(GROUP_SIZE))
+                        .filter(value -> !value.isMissingNode() && !value.isNull()))
+                .filter(value -> !(value.isTextual() && value.textValue().isBlank()));
+    }
+
+    /** A JSON number, or a text that is one. */
+    private static Optional<BigDecimal> number(JsonNode value) {
+        if (value.isNumber()) {
+            return Optional.of(value.decimalValue());
         }
-        float column = value.floatValue();
-        if (Float.isInfinite(column)) {
-            throw wrongType("GroupSize", "a number that a FLOAT column holds", value);
+        try {
+            return value.isTextual()
+                    ? Optional.of(new BigDecimal(value.textValue().strip()))
+                    : Optional.empty();
+        } catch (NumberFormatException none) {
+            return Optional.empty();
         }
-        return TransformationDefinition.shortestDecimal(column);
     }
 
     private int wholeNumber(String name, int ifAbsent) {
@@ -260,8 +291,11 @@ final class DefinitionReader {
 
     private Map<String, String> parameters(Map<String, String> old) {
         Map<String, String> parameters = new LinkedHashMap<>(old);
-        object("parameters").ifPresent(object -> object.properties().forEach(parameter -> {
+        object(PARAMETERS).ifPresent(object -> object.properties().forEach(parameter -> {
             String name = Columns.parameterName(parameter.getKey());
+            if (name.equals(GROUP_SIZE) || parameter.getValue().isNull()) {
+                return;
+            }
             if (COLUMNS.contains(name)) {
                 throw new TransformationFormatException(
                         "parameters.%s: %s belongs beside \"parameters\", not inside".formatted(name, name));

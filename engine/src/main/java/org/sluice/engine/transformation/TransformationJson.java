@@ -1,17 +1,14 @@
 package org.sluice.engine.transformation;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sluice.engine.json.StrictJson;
+import org.sluice.engine.json.UnreadableJsonException;
 
 /**
  * Transformations as JSON, with DIRAC's names ({@code TransformationName}, {@code Type}, …), in files, on the command
@@ -19,7 +16,8 @@ import java.util.Set;
  *
  * <p>Beside the columns of DIRAC's table there are {@code InputMetaQuery} (also {@code inputMetaQuery}, {@code query})
  * and {@code OutputMetaQuery} (also {@code outputMetaQuery}), objects, and {@code parameters}, an object whose values
- * are kept as text: strings as they are, others as their JSON text. Members that only the database gives
+ * are kept as text: strings as they are, others as their JSON text. {@code GroupSize} may be a text that is a number, and
+ * may stand among the parameters where it does not stand beside them. Members that only the database gives
  * ({@code TransformationID}, {@code Author}, {@code CreationDate}, …) are read over, so that what was shown can be
  * created again. A member that is {@code null} is as good as absent.
  *
@@ -27,13 +25,7 @@ import java.util.Set;
  */
 public final class TransformationJson {
 
-    // Numbers in queries must come through as they were written: a filter may compare them by their text.
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private TransformationJson() {}
 
@@ -59,6 +51,11 @@ public final class TransformationJson {
         return read(parse(json));
     }
 
+    /** The same of a file's bytes, which must be UTF-8; a byte order mark is passed over. */
+    public static TransformationDefinition read(byte[] utf8) {
+        return read(parse(utf8));
+    }
+
     /** The same of parsed JSON. */
     public static TransformationDefinition read(JsonNode json) {
         TransformationDefinition definition = new DefinitionReader(json, List.of()).definition();
@@ -76,15 +73,20 @@ public final class TransformationJson {
         return readDraft(parse(json));
     }
 
+    /** The same of a file's bytes, which must be UTF-8; a byte order mark is passed over. */
+    public static Draft readDraft(byte[] utf8) {
+        return readDraft(parse(utf8));
+    }
+
     /** The same of parsed JSON. */
     public static Draft readDraft(JsonNode json) {
         DefinitionReader reader = new DefinitionReader(json, List.of("usedSE"));
-        return new Draft(reader.definition(), reader.has("GroupSize"), reader.counts("usedSE"));
+        return new Draft(reader.definition(), reader.hasGroupSize(), reader.counts("usedSE"));
     }
 
     /** A transformation as the database has it, with the names that {@link #read(String)} takes. */
     public static ObjectNode write(Transformation transformation) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         Transformation.Author author = transformation.author();
         json.put("TransformationID", transformation.id());
         json.setAll(write(transformation.definition()));
@@ -101,7 +103,7 @@ public final class TransformationJson {
      * {@code Unreadable}; the rest is no transformation that {@link #read(String)} takes then.
      */
     public static ObjectNode write(TransformationDefinition definition) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         json.put("TransformationName", definition.name());
         json.put("Type", definition.type());
         json.put("Plugin", definition.plugin());
@@ -137,7 +139,7 @@ public final class TransformationJson {
      *     member, or of a parameter that is there, only in letter case
      */
     public static TransformationDefinition with(TransformationDefinition definition, String name, String text) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         String member = DefinitionReader.canonical(name);
         switch (DefinitionReader.kind(member)) {
             case TEXT -> json.put(member, text);
@@ -178,20 +180,31 @@ public final class TransformationJson {
 
     private static JsonNode number(String text) {
         try {
-            return JSON.getNodeFactory().numberNode(new BigDecimal(text.strip()));
+            return JSON.numberNode(new BigDecimal(text.strip()));
         } catch (NumberFormatException none) {
             // The reader says what was wanted and what was found.
-            return JSON.getNodeFactory().textNode(text);
+            return JSON.textNode(text);
+        }
+    }
+
+    private static JsonNode parse(byte[] utf8) {
+        try {
+            return StrictJson.read(StrictJson.decode(utf8));
+        } catch (UnreadableJsonException e) {
+            throw unreadable(e);
         }
     }
 
     private static JsonNode parse(String json) {
         try {
-            return JSON.readTree(json);
-        } catch (JsonProcessingException malformed) {
-            JsonLocation at = malformed.getLocation();
-            throw new TransformationFormatException("Line %d, column %d: this is not JSON: %s"
-                    .formatted(at.getLineNr(), at.getColumnNr(), malformed.getOriginalMessage()));
+            return StrictJson.read(json);
+        } catch (UnreadableJsonException e) {
+            throw unreadable(e);
         }
+    }
+
+    private static TransformationFormatException unreadable(UnreadableJsonException e) {
+        return new TransformationFormatException(
+                "Line %d, column %d: %s".formatted(e.line(), e.column(), e.getMessage()));
     }
 }

@@ -198,6 +198,16 @@ class BroadcastPluginTest {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = {"", " "})
+        void countAsNotGivenWhereTheyAreEmpty(String destinations) {
+            assertThat(tasks(atSites(file("/a", "C-DISK"))
+                            .groupSize("1")
+                            .with("TargetSE", "A-DISK,B-DISK")
+                            .with("Destinations", destinations)))
+                    .containsExactly(task("A-DISK,B-DISK", "/a"));
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = {"-1", "many", "1.5"})
         void mustBeAWholeNumber(String destinations) {
             assertThatThrownBy(() -> tasks(atSites().with("TargetSE", "A-DISK").with("Destinations", destinations)))

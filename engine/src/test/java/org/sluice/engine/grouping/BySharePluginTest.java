@@ -7,6 +7,7 @@ import static org.sluice.engine.grouping.Requests.task;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +148,18 @@ class BySharePluginTest {
         assertThat(grouping.waiting())
                 .containsOnlyKeys("/c", "/x")
                 .containsEntry("/x", "No site that has C-DISK or X-DISK has a share above 0 in /Resources/Shares/CPU");
+    }
+
+    @Test
+    void reasonsComeInTheOrderInWhichTheirGroupsAreTaken() {
+        WaitingFile[] files = filesAt(20, "C-DISK");
+
+        Grouping grouping =
+                byShare.group(atSites(files).share("A", 1).share("C", 0).request());
+
+        assertThat(grouping.waiting().keySet())
+                .containsExactlyElementsOf(
+                        Stream.of(files).map(WaitingFile::lfn).toList());
     }
 
     @Test

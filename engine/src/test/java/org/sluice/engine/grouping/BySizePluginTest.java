@@ -112,8 +112,21 @@ class BySizePluginTest {
                 .containsExactly(100, 100, 50);
     }
 
+    @Test
+    void anEmptyMaximumCountsAsNotGiven() {
+        List<WaitingFile> files =
+                IntStream.range(0, 250).mapToObj(i -> sized("/f" + i, 1, "SE1")).toList();
+        assertThat(tasks(Requests.of(files).with("MaxFilesPerTask", "").flush()))
+                .hasSize(3);
+        assertThat(tasks(Requests.of(files)
+                        .with("MaxFilesPerTask", "")
+                        .with("MaxFiles", "50")
+                        .flush()))
+                .hasSize(5);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "ten", "1.5", "", "99999999999"})
+    @ValueSource(strings = {"0", "-1", "ten", "1.5", "99999999999"})
     void refusesAMaximumThatIsNone(String most) {
         assertThatThrownBy(() -> tasks(Requests.of().with("MaxFilesPerTask", most)))
                 .isInstanceOf(GroupingException.class)

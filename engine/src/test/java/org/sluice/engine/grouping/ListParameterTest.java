@@ -20,7 +20,13 @@ class ListParameterTest {
                 "SE1,SE2",
                 " SE1 , SE2, ",
                 "[SE1, SE2]",
-                "[ 'SE1 ' , 'SE2' ]"
+                "[ 'SE1 ' , 'SE2' ]",
+                "[u'SE1', u\"SE2\"]",
+                "(u'SE1', 'SE2',)",
+                "['\\x53E1', '\\u0053E2']",
+                "[\"\\u0053E1\", \"SE2\"]",
+                "(SE1, SE2)",
+                "`[\n'SE1',\n'SE2'\n]`"
             })
     void readsEveryForm(String text) {
         assertThat(ListParameter.parse(text)).contains(List.of("SE1", "SE2"));
@@ -33,7 +39,26 @@ class ListParameterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"['SE1'", "[\"SE1\" \"SE2\"]", "[['SE1']]", "['SE1'] x", "[{'a':1}]"})
+    @ValueSource(strings = {"[u'SE1']", "('SE1',)", "('SE1')", "[SE1]", "SE1"})
+    void readsOne(String text) {
+        assertThat(ListParameter.parse(text)).contains(List.of("SE1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "['SE1'",
+                "[\"SE1\" \"SE2\"]",
+                "[['SE1']]",
+                "['SE1'] x",
+                "[{'a':1}]",
+                "['SE1', None]",
+                "[null]",
+                "['SE1', SE2]",
+                "['\\x5']",
+                "(SE1",
+                "['SE1')"
+            })
     void refusesWhatBeginsAsAListAndIsNone(String text) {
         assertThat(ListParameter.parse(text)).isEmpty();
     }

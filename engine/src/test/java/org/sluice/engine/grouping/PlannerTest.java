@@ -51,11 +51,22 @@ class PlannerTest {
     }
 
     @ParameterizedTest(name = "default {0}, plugin''s default {1}, own {2}: {3} tasks")
-    @CsvSource({",,,0", "5,,,2", "5,2,,5", "5,2,10,1", "5,,10,1", ",,5,2"})
+    @CsvSource({
+        ",,,0",
+        "5,,,2",
+        "5,2,,5",
+        "5,2,10,1",
+        "5,,10,1",
+        ",,5,2",
+        "5,2,'',0",
+        "5,'',,0",
+        "'','','',0",
+        "'',5,,2"
+    })
     void theLastParameterFoundWins(String common, String ofPlugin, String own, int tasks) {
         String transformation = own == null
                 ? "{\"Plugin\":\"BySize\"}"
-                : "{\"Plugin\":\"BySize\", \"parameters\":{\"MaxFilesPerTask\":" + own + "}}";
+                : "{\"Plugin\":\"BySize\", \"parameters\":{\"MaxFilesPerTask\":\"" + own + "\"}}";
         assertThat(plan(transformation, maximum(common), maximum(ofPlugin), TEN))
                 .hasSize(tasks);
     }
@@ -124,6 +135,9 @@ class PlannerTest {
     void readsFiles() {
         assertThat(WaitingFileJson.read("{\"lfn\":\"/a\", \"size\":5, \"replicas\":[\"SE2\",\"SE1\"], \"guid\":\"x\"}"))
                 .isEqualTo(sized("/a", 5, "SE1", "SE2"));
+        assertThat(WaitingFileJson.read("{\"lfn\":\"/a\", \"replicas\":\"SE1\"}"))
+                .isEqualTo(file("/a", "SE1"));
+        assertThat(WaitingFileJson.read("{\"lfn\":\"/a\", \"size\":1000.0}")).isEqualTo(sized("/a", 1000));
         assertThat(WaitingFileJson.read("{\"lfn\":\"/a\", \"size\":null}")).isEqualTo(file("/a"));
         assertThat(WaitingFileJson.read("{\"lfn\":\"/a\", \"size\":1.5e3}")).isEqualTo(sized("/a", 1500));
     }
@@ -140,7 +154,13 @@ class PlannerTest {
                 "{\"lfn\":\"/a\",\"size\":\"1\"}",
                 "{\"lfn\":\"/a\",\"size\":1.5}",
                 "{\"lfn\":\"/a\",\"size\":1e30}",
-                "{\"lfn\":\"/a\",\"replicas\":\"SE1\"}",
+                "{\"lfn\":\"a\"}",
+                "{\"lfn\":\"/a\",\"size\":9223372036854775808}",
+                "{\"lfn\":\"/a\",\"size\":1e999999999}",
+                "{\"lfn\":\"/a\",\"size\":1e-999999999}",
+                "{\"lfn\":\"/a\",\"replicas\":\"\"}",
+                "{\"lfn\":\"/a\",\"replicas\":[\" \"]}",
+                "{\"lfn\":\"/a\",\"replicas\":{\"SE1\":1}}",
                 "{\"lfn\":\"/a\",\"replicas\":[1]}",
                 "{\"lfn\":\"/a\"} {}",
                 "{\"lfn\":"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +106,7 @@ class TransformationJsonTest {
     @Test
     void keepsParametersAsText() {
         assertThat(
-                        read("{'TransformationName':'t', 'parameters':{'s':'x y', 'n':5, 'f':1.50, 'b':true, 'l':['A','B'], 'o':{'k':1}, 'z':null}}")
+                        read("{'TransformationName':'t', 'parameters':{'s':'x y', 'n':5, 'f':1.50, 'b':true, 'l':['A','B'], 'o':{'k':1}}}")
                                 .parameters())
                 .containsExactly(
                         Map.entry("s", "x y"),
@@ -113,8 +114,14 @@ class TransformationJsonTest {
                         Map.entry("f", "1.50"),
                         Map.entry("b", "true"),
                         Map.entry("l", "[\"A\",\"B\"]"),
-                        Map.entry("o", "{\"k\":1}"),
-                        Map.entry("z", "null"));
+                        Map.entry("o", "{\"k\":1}"));
+    }
+
+    @Test
+    void takesANullParameterForAbsent() {
+        assertThat(read("{'TransformationName':'t', 'parameters':{'TargetSE':'B', 'SourceSE':null}}")
+                        .parameters())
+                .containsExactly(Map.entry("TargetSE", "B"));
     }
 
     @Test
@@ -144,6 +151,26 @@ class TransformationJsonTest {
                 .hasToString(groupSize);
     }
 
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            'GroupSize':'2'                                   | 2
+            'GroupSize':' 2.50 '                              | 2.5
+            'parameters':{'GroupSize':2}                      | 2
+            'parameters':{'GroupSize':'2.5'}                  | 2.5
+            'GroupSize':3, 'parameters':{'GroupSize':2}       | 3
+            'GroupSize':null, 'parameters':{'GroupSize':2}    | 2
+            'GroupSize':'', 'parameters':{'GroupSize':null}   | 10
+            """)
+    void takesTheGroupSizeAsATextAndAmongTheParameters(String members, String groupSize) {
+        TransformationDefinition definition = read("{'TransformationName':'t', %s}".formatted(members));
+        assertThat(definition.groupSize()).hasToString(groupSize);
+        assertThat(definition.parameters()).isEmpty();
+    }
+
     @Test
     void refusesWhatIsNoObject() {
         assertRefused("[1]", "JSON object", "array [1]");
@@ -152,6 +179,42 @@ class TransformationJsonTest {
     @Test
     void refusesMalformedJsonWithItsPlace() {
         assertRefused("{'TransformationName': 't',\n  'Type' 'x'}", "Line 2, column 10", "not JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e9999999999", "1e-9999999999"})
+    void refusesNumbersBeyondWhatIsReadWithTheirPlace(String number) {
+        assertRefused("{'query':\n {'X':%s}}".formatted(number), "Line 2, column 7", "exponent");
+        TransformationDefinition before = read("{'TransformationName':'t'}");
+        assertThatThrownBy(() -> TransformationJson.with(before, "InputMetaQuery", "{\"X\":" + number + "}"))
+                .isInstanceOf(TransformationFormatException.class)
+                .hasMessageContainingAll("Line 1, column 6", "exponent");
+        assertThatThrownBy(() -> TransformationJson.with(before, "GroupSize", number))
+                .isInstanceOf(TransformationFormatException.class)
+                .hasMessageContaining("GroupSize must be a number");
+    }
+
+    @Test
+    void refusesWhatIsNestedTooDeepWithItsPlace() {
+        assertRefused("{'query':" + "{'$not':".repeat(2000) + "{}" + "}".repeat(2001), "Line 1", "nesting depth");
+    }
+
+    @Test
+    void readsAFileInUtf8WithOrWithoutAMark() {
+        byte[] marked = "\uFEFF{\"TransformationName\":\"é\"}".getBytes(StandardCharsets.UTF_8);
+        assertThat(TransformationJson.read(marked).name()).isEqualTo("é");
+        assertThat(TransformationJson.readDraft(marked).definition().name()).isEqualTo("é");
+    }
+
+    @Test
+    void refusesAFileThatIsNotUtf8() {
+        byte[] latin1 = "{\"TransformationName\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> TransformationJson.read(latin1))
+                .isInstanceOf(TransformationFormatException.class)
+                .hasMessageContainingAll("Line 1, column 24", "not UTF-8");
+        assertThatThrownBy(() -> TransformationJson.readDraft(latin1))
+                .isInstanceOf(TransformationFormatException.class)
+                .hasMessageContainingAll("Line 1, column 24", "not UTF-8");
     }
 
     @Test
@@ -188,7 +251,11 @@ class TransformationJsonTest {
         'query':'DataLevel'          | query must be an object       | "DataLevel"
         'parameters':[1]             | parameters must be an object  | the array [1]
         'usedSE':{'SE1':1}           | no member "usedSE"            | did you mean
-        'parameters':{'GroupSize':1} | parameters.GroupSize          | beside
+        'GroupSize':' 0x10'          | GroupSize must be a number    | the string " 0x10"
+        'GroupSize':'NaN'            | GroupSize must be a number    | the string "NaN"
+        'GroupSize':[2]              | GroupSize must be a number    | the array [2]
+        'parameters':{'GroupSize':'x'} | GroupSize must be a number  | the string "x"
+        'parameters':{'Plugin':'x'}  | parameters.Plugin             | beside
         'parameters':{'':1}          | parameter name                | 1 to 32
         'query':{},'InputMetaQuery':{} | InputMetaQuery and query    | one of them
         'Status':'Actve'             | Status "Actve" is not known   | did you mean "Active"
@@ -234,6 +301,11 @@ class TransformationJsonTest {
         assertThat(draft.filesByUsedSe()).containsOnly(Map.entry("SE1", 12L), Map.entry("SE2", 0L));
         assertThat(TransformationJson.readDraft("{\"GroupSize\":3}").groupSizeGiven())
                 .isTrue();
+        assertThat(TransformationJson.readDraft("{\"parameters\":{\"GroupSize\":3}}")
+                        .groupSizeGiven())
+                .isTrue();
+        assertThat(TransformationJson.readDraft("{\"GroupSize\":\"\"}").groupSizeGiven())
+                .isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.sluice.engine.filter.BadQueryException;
 import org.sluice.engine.filter.FilterIndex;
 import org.sluice.engine.filter.MetaQuery;
@@ -14,7 +15,10 @@ final class FilterFile {
     private FilterFile() {}
 
     static FilterIndex read(Path file, MetadataSchema schema) {
-        JsonNode json = Json.file(file);
+        JsonNode json = Json.file(file, (text, fault) -> {
+            OptionalInt id = FilterId.at(text, fault.offset());
+            return id.isPresent() ? "filter %d: ".formatted(id.getAsInt()) : "";
+        });
         if (!json.isArray()) {
             throw new CommandFailedException(
                     file + ": filters are a JSON array, [{\"id\":1, \"query\":{…}}, …], and this is " + kind(json));

@@ -1,28 +1,20 @@
 package org.sluice.routes.cli;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
+import org.sluice.engine.json.StrictJson;
+import org.sluice.engine.json.UnreadableJsonException;
 
 /** JSON files that a person wrote, read strictly, and JSON for others to read. */
 final class Json {
-    // Numbers stay as they were written: a filter may compare them by their text.
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private Json() {}
 
@@ -40,21 +32,38 @@ final class Json {
 
     /** The one JSON value of a file. */
     static JsonNode file(Path file) {
+        return file(file, (text, fault) -> "");
+    }
+
+    /**
+     * The same for a file whose parts have names.
+     *
+     * @param part what to call the part of the text that cannot be read; it stands between the place and the fault
+     */
+    static JsonNode file(Path file, BiFunction<String, UnreadableJsonException, String> part) {
+        String text = characters(file);
         try {
-            JsonNode json = MAPPER.readTree(bytes(file));
+            JsonNode json = StrictJson.read(text);
             if (json.isMissingNode()) {
                 throw new CommandFailedException(file + " is empty; JSON was expected");
             }
             return json;
-        } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            throw new CommandFailedException(
-                    "%s:%d:%d: this is not JSON: %s"
-                            .formatted(file, at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()),
-                    e);
-        } catch (IOException e) {
-            throw new CommandFailedException(file + " cannot be read: " + e.getMessage(), e);
+        } catch (UnreadableJsonException e) {
+            throw unreadable(file, part.apply(text, e), e);
         }
+    }
+
+    private static String characters(Path file) {
+        try {
+            return StrictJson.decode(bytes(file));
+        } catch (UnreadableJsonException e) {
+            throw unreadable(file, "", e);
+        }
+    }
+
+    private static CommandFailedException unreadable(Path file, String part, UnreadableJsonException e) {
+        return new CommandFailedException(
+                "%s:%d:%d: %s%s".formatted(file, e.line(), e.column(), part, e.getMessage()), e);
     }
 
     /**
@@ -64,23 +73,18 @@ final class Json {
      */
     static JsonNode text(byte[] text) {
         try {
-            return MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new CommandFailedException(
-                    "this is not JSON: %s (column %d)"
-                            .formatted(e.getOriginalMessage(), e.getLocation().getColumnNr()),
-                    e);
-        } catch (IOException e) {
-            throw new CommandFailedException("this cannot be read: " + e.getMessage(), e);
+            return StrictJson.read(StrictJson.decode(text));
+        } catch (UnreadableJsonException e) {
+            throw new CommandFailedException("%s (column %d)".formatted(e.getMessage(), e.column()), e);
         }
     }
 
     static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return JSON.objectNode();
     }
 
     static ArrayNode array() {
-        return MAPPER.createArrayNode();
+        return JSON.arrayNode();
     }
 
     /** Indented, for people as well as for programs. */

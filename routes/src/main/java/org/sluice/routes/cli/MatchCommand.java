@@ -1,6 +1,5 @@
 package org.sluice.routes.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
@@ -66,7 +65,7 @@ final class MatchCommand implements Callable<Integer> {
         PrintWriter out = terminal.out();
         try (Lines lines = Lines.open(events, terminal)) {
             for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-                out.print(judge(codec.decode(line.get(), clock.instant()), line.get(), index));
+                out.print(judge(codec.decode(line.get(), clock.instant()), index));
                 out.print('\n');
             }
         }
@@ -85,12 +84,12 @@ final class MatchCommand implements Callable<Integer> {
         }
     }
 
-    private static ObjectNode judge(List<Decoded> message, byte[] line, FilterIndex index) {
+    private static ObjectNode judge(List<Decoded> message, FilterIndex index) {
         if (message.size() != 1) {
             return error(Optional.empty(), "this line holds %d events; write one a line".formatted(message.size()));
         }
         if (message.get(0) instanceof Decoded.Rejected rejected) {
-            return error(lfn(line), "%s: %s".formatted(rejected.reason().code(), rejected.message()));
+            return error(rejected.lfn(), "%s: %s".formatted(rejected.reason().code(), rejected.message()));
         }
         FileEvent event = ((Decoded.Accepted) message.get(0)).event();
         if (event instanceof FileRegistered registered) {
@@ -120,17 +119,5 @@ final class MatchCommand implements Callable<Integer> {
         ObjectNode result = Json.object();
         lfn.ifPresentOrElse(text -> result.put("lfn", text), () -> result.putNull("lfn"));
         return result.put("error", sentence);
-    }
-
-    /** The LFN of a line that is no event, where one can be read all the same. */
-    private static Optional<String> lfn(byte[] line) {
-        try {
-            JsonNode json = Json.text(line);
-            JsonNode lfn =
-                    json.has("lfn") ? json.path("lfn") : json.path("data").path("lfn");
-            return lfn.isTextual() ? Optional.of(lfn.textValue()) : Optional.empty();
-        } catch (CommandFailedException e) {
-            return Optional.empty(); // the event codec has said why
-        }
     }
 }

@@ -2,21 +2,17 @@ package org.sluice.routes.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sluice.config.Configuration;
 import org.sluice.config.grid.PluginDefaults;
 import org.sluice.engine.grouping.Grouping;
-import org.sluice.engine.grouping.GroupingRequest;
 import org.sluice.engine.grouping.PlannedTask;
-import org.sluice.engine.grouping.PluginSettings;
+import org.sluice.engine.grouping.Planner;
 import org.sluice.engine.grouping.Plugins;
-import org.sluice.engine.transformation.TransformationDefinition;
 import org.sluice.engine.transformation.TransformationFormatException;
 import org.sluice.engine.transformation.TransformationJson;
-import org.sluice.engine.transformation.TransformationStatus;
 import org.sluice.routes.runtime.EngineParts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,18 +57,14 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Configuration configuration = config.load();
         TransformationJson.Draft draft = draft();
-        TransformationDefinition definition = draft.definition();
         PluginDefaults defaults = configuration.plugins();
-        GroupingRequest request = new GroupingRequest(
-                PluginSettings.of(
-                        definition, defaults.common(), defaults.byPlugin().getOrDefault(definition.plugin(), Map.of())),
-                WaitingFiles.read(files, terminal),
-                definition.status().equals(TransformationStatus.FLUSH.text()),
-                EngineParts.resources(configuration),
-                draft.filesByUsedSe());
-        Grouping grouping = Plugins.load(PlanCommand.class.getClassLoader())
-                .require(definition.plugin())
-                .group(request);
+        Grouping grouping = new Planner(
+                        Plugins.load(PlanCommand.class.getClassLoader()), EngineParts.resources(configuration))
+                .plan(
+                        draft,
+                        defaults.common(),
+                        defaults.byPlugin().getOrDefault(draft.definition().plugin(), Map.of()),
+                        WaitingFiles.read(files, terminal));
         grouping.tasks().forEach(task -> terminal.out().print(json(task) + "\n"));
         terminal.out().flush();
         grouping.waiting().forEach((lfn, reason) -> terminal.err().println(lfn + " waits: " + reason));
@@ -81,7 +73,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private TransformationJson.Draft draft() {
         try {
-            return TransformationJson.readDraft(new String(Json.bytes(transformation), StandardCharsets.UTF_8));
+            return TransformationJson.readDraft(Json.bytes(transformation));
         } catch (TransformationFormatException e) {
             throw new CommandFailedException(transformation + ": " + e.getMessage(), e);
         }

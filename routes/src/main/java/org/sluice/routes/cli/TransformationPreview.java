@@ -2,7 +2,6 @@ package org.sluice.routes.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +61,7 @@ final class TransformationPreview implements Callable<Integer> {
     /** The transformation that a file describes. */
     static TransformationDefinition definition(Path file) {
         try {
-            return TransformationJson.read(new String(Json.bytes(file), StandardCharsets.UTF_8));
+            return TransformationJson.read(Json.bytes(file));
         } catch (TransformationFormatException e) {
             throw new CommandFailedException(file + ": " + e.getMessage(), e);
         }

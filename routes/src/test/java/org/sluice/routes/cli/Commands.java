@@ -46,9 +46,13 @@ final class Commands {
 
     /** Writes a file and gives its path as an argument. */
     String file(String name, String... lines) {
+        return file(name, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same of bytes, for files that are not text. */
+    String file(String name, byte[] bytes) {
         try {
-            return Files.writeString(folder.resolve(name), String.join("\n", lines) + "\n")
-                    .toString();
+            return Files.write(folder.resolve(name), bytes).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.routes.cli.Commands.Result;
 
 class MatchCommandTest {
@@ -84,6 +87,50 @@ class MatchCommandTest {
         assertThat(result.lines()[5]).isEqualTo("{\"lfn\":\"/vo/good\",\"matches\":[]}");
     }
 
+    @ParameterizedTest
+    @MethodSource("org.sluice.routes.cli.Beyond#values")
+    void lineBeyondWhatIsReadGivesALineThatSaysSoAndTheNextAreJudged(String value) {
+        commands.input(
+                """
+                {"event":"FileRegistered","lfn":"/vo/a","x":%1$s}
+                {"event":"FileRegistered","metadata":{"x":%1$s},"lfn":"/vo/b"}
+                %1$s
+                {"event":"FileRegistered","lfn":"/vo/good"}
+                """
+                        .formatted(value));
+
+        Result result = commands.run("match", "--filters", filters, "--events", "-");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.lines()).hasSize(4);
+        assertThat(result.lines()[3]).isEqualTo("{\"lfn\":\"/vo/good\",\"matches\":[]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e9999999999", "-1.5E-9999999999"})
+    void exponentBeyondAllNumbersIsMalformedJson(String number) {
+        commands.input("{\"event\":\"FileRegistered\",\"d\":" + number + ",\"lfn\":\"/vo/a\"}");
+
+        assertThat(commands.run("match", "--filters", filters, "--events", "-").out())
+                .startsWith("{\"lfn\":\"/vo/a\",\"error\":\"MalformedJson: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"method\":\"addFile\",\"lfns\":{\"/vo/a\":{\"Size\":\"x\"}}}",
+                "[{\"event\":\"FileRegistered\",\"lfn\":\"/vo/a\",\"size\":-1}]",
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"org.sluice.FileRegistered\","
+                        // {"lfn":"/vo/a","size":"x"}
+                        + "\"data_base64\":\"eyJsZm4iOiIvdm8vYSIsInNpemUiOiJ4In0=\"}"
+            })
+    void rejectedEventInAnyFormHasItsLfn(String line) {
+        commands.input(line);
+
+        assertThat(commands.run("match", "--filters", filters, "--events", "-").out())
+                .startsWith("{\"lfn\":\"/vo/a\",\"error\":\"WrongType: ");
+    }
+
     @Test
     void badQueryFailsNamingItsIdThePlaceAndTheReason() {
         String bad =
@@ -107,6 +154,45 @@ class MatchCommandTest {
         assertThat(refusal("[{\"query\":{}}]")).contains("filter number 1").contains("\"id\"");
         assertThat(refusal("[{\"id\":4}]")).contains("filter 4").contains("no \"query\"");
         assertThat(refusal("[{\"id\":4,\"query\":{}},{\"id\":4,\"query\":{}}]")).contains("two filters", "4");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.sluice.routes.cli.Beyond#values")
+    void filtersBeyondWhatIsReadAreRefusedWithTheirPlaceAndId(String value) {
+        String good = "[{\"id\":4,\"query\":{}},\n";
+
+        assertThat(refusal(good + "{\"id\":5,\"query\":{\"X\":" + value + "}},{\"id\":6,\"query\":{}}]"))
+                .startsWith("sluice: ")
+                .containsPattern("F2\\.json:2:\\d+: filter 5: ")
+                .doesNotContain("did not expect");
+        assertThat(refusal(good + "{\"query\":{\"X\":" + value + "},\"id\":5},{\"id\":6,\"query\":{}}]"))
+                .containsPattern("F2\\.json:2:\\d+: filter 5: ");
+        assertThat(refusal(good + "{\"query\":{\"X\":" + value + "}},{\"id\":6,\"query\":{}}]"))
+                .containsPattern("F2\\.json:2:\\d+: this ");
+        assertThat(refusal(good + value + "]")).containsPattern("F2\\.json:2:\\d+: this ");
+    }
+
+    @Test
+    void filtersThatBreakOffAreRefusedWithTheId() {
+        assertThat(refusal("[{\"id\":4,\"query\":{}},{\"id\":5,\"query\":{\"X\" 1}}]"))
+                .contains("F2.json:1:43: filter 5: this is not JSON");
+        assertThat(refusal("[{\"id\":4,\"query\":{}} {\"id\":5")).contains("F2.json:1:22: this is not JSON");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.sluice.routes.cli.Beyond#values")
+    void schemaBeyondWhatIsReadIsRefusedWithItsPlace(String value) {
+        Result result = commands.run(
+                "match",
+                "--filters",
+                filters,
+                "--events",
+                "-",
+                "--schema",
+                commands.file("S.json", "{\"X\":" + value + "}"));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).containsPattern("S\\.json:1:\\d+: this JSON is beyond what is read");
     }
 
     private String refusal(String text) {

@@ -10,6 +10,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
 import org.sluice.engine.transformation.TransformationJson;
@@ -135,6 +137,35 @@ class TransformationCommandTest {
         assertThat(create("{\"Type\":\"Merge\"}").err()).contains("T.json", "TransformationName");
         assertThat(create("{\"TransformationName\":\"A\",\"Plugin\":\"Nix\"}").err())
                 .contains("Nix", "Standard");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.sluice.routes.cli.Beyond#values")
+    void whatIsBeyondWhatIsReadIsRefused(String value) {
+        create(MERGE);
+
+        Result created = create("{\"TransformationName\":\"b\",\n\"InputMetaQuery\":{\"X\":" + value + "}}");
+        Result set = commands.run("transformation", "set", "1", "InputMetaQuery={\"X\":" + value + "}");
+
+        assertThat(created.exitCode()).isEqualTo(1);
+        assertThat(created.err()).contains("T.json: Line 2", "this JSON is beyond what is read");
+        assertThat(set.exitCode()).isEqualTo(1);
+        assertThat(set.err()).contains("is refused: Line 1", "this JSON is beyond what is read");
+        assertThat(commands.registry().list()).hasSize(1);
+    }
+
+    @Test
+    void fileIsUtf8WithOrWithoutAMark() {
+        Result latin1 = commands.run(
+                "transformation",
+                "create",
+                commands.file("L.json", "{\"TransformationName\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1)));
+        Result marked = create("\uFEFF{\"TransformationName\":\"é\"}");
+
+        assertThat(latin1.exitCode()).isEqualTo(1);
+        assertThat(latin1.err()).contains("L.json: Line 1, column 24: this is not UTF-8");
+        assertThat(marked.err()).isEmpty();
+        assertThat(first().name()).isEqualTo("é");
     }
 
     @Test
