@@ -12,7 +12,13 @@ sealed interface Typed {
      */
     record Exact(BigDecimal value, double nearest) implements Typed {
         Exact(BigDecimal value) {
-            this(value.stripTrailingZeros(), value.doubleValue());
+            this(stripped(value), value.doubleValue());
+        }
+
+        /** The number itself where it has no zeros at its end: the query's JSON keeps it as well. */
+        private static BigDecimal stripped(BigDecimal value) {
+            BigDecimal stripped = value.stripTrailingZeros();
+            return stripped.scale() == value.scale() ? value : stripped;
         }
 
         @Override
