@@ -112,14 +112,15 @@ sealed interface Node {
         public void search(Search search) {
             if (conjunctions.length > Bounds.MOST) {
                 for (Conjunction conjunction : conjunctions) {
-                    search.ask(conjunction);
+                    search.ask(conjunction, false);
                 }
                 return;
             }
             long admitted = bounds.admitted(search.facts());
             search.pass(conjunctions.length - Long.bitCount(admitted));
             for (long left = admitted; left != 0; left &= left - 1) {
-                search.ask(conjunctions[Long.numberOfTrailingZeros(left)]);
+                int one = Long.numberOfTrailingZeros(left);
+                search.ask(conjunctions[one], bounds.areCertain(one, search.facts()));
             }
         }
 
