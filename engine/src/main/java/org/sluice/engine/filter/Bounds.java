@@ -12,7 +12,7 @@ import org.sluice.engine.filter.Where.Place;
  * floats keeps order but makes neighbours equal. Most of what would be asked in vain fails here, by numbers that stand side by side in
  * memory instead of on a walk over conditions. Immutable.
  */
-final class Bounds {
+sealed class Bounds permits Node.Leaf {
     /** Of more conjunctions there are no bounds: sets of them are bits of a long. */
     static final int MOST = Long.SIZE;
 
@@ -24,16 +24,10 @@ final class Bounds {
     /** The lowest and the highest for each field, and within it for each conjunction. */
     private final float[] bounds;
 
-    private Bounds(int conjunctions, List<Field> fields, float[] bounds) {
-        this.conjunctions = conjunctions;
-        this.fields = fields;
-        this.bounds = bounds;
-    }
-
-    static Bounds of(Conjunction[] conjunctions) {
-        int number = conjunctions.length;
-        List<Field> fields = number > MOST ? List.of() : FIELDS.one(numericFields(conjunctions));
-        float[] bounds = new float[2 * number * fields.size()];
+    Bounds(Conjunction[] conjunctions) {
+        this.conjunctions = conjunctions.length;
+        this.fields = conjunctions.length > MOST ? List.of() : FIELDS.one(numericFields(conjunctions));
+        this.bounds = new float[2 * conjunctions.length * fields.size()];
         int at = 0;
         for (Field field : fields) {
             for (Conjunction conjunction : conjunctions) {
@@ -42,7 +36,10 @@ final class Bounds {
                 bounds[at++] = nearest(where == null ? null : where.most(), Float.POSITIVE_INFINITY);
             }
         }
-        return new Bounds(number, fields, bounds);
+    }
+
+    static Bounds of(Conjunction[] conjunctions) {
+        return new Bounds(conjunctions);
     }
 
     private static List<Field> numericFields(Conjunction[] conjunctions) {
@@ -63,7 +60,7 @@ final class Bounds {
     }
 
     /** The conjunctions that may hold, a bit for each; lists of values, and what is no number, exclude none. */
-    long admitted(TypedFacts facts) {
+    final long admitted(TypedFacts facts) {
         long admitted = -1L >>> MOST - conjunctions;
         int at = 0;
         for (int field = 0; field < fields.size(); field++) {
@@ -82,7 +79,7 @@ final class Bounds {
      * Whether one that is admitted is certain to hold as far as {@link Place#isToldByFloats} goes: its numbers lie between the bounds as
      * floats already, or are the only ones admitted.
      */
-    boolean areCertain(int conjunction, TypedFacts facts) {
+    final boolean areCertain(int conjunction, TypedFacts facts) {
         for (int field = 0; field < fields.size(); field++) {
             Reading reading = facts.read(fields.get(field));
             float value = (float) reading.nearest();
