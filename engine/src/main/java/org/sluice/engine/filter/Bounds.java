@@ -1,8 +1,10 @@
 package org.sluice.engine.filter;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sluice.engine.filter.TypedFacts.Reading;
 import org.sluice.engine.filter.Where.Place;
 
 /**
@@ -10,28 +12,22 @@ import org.sluice.engine.filter.Where.Place;
  * floats keeps order but makes neighbours equal. Most of what would be asked in vain fails here, by numbers that stand side by side in
  * memory instead of on a walk over conditions. Immutable.
  */
-final class Bounds {
+sealed class Bounds permits Node.Leaf {
     /** Of more conjunctions there are no bounds: sets of them are bits of a long. */
     static final int MOST = Long.SIZE;
 
-    private static final Field[] NO_FIELDS = {};
+    private static final Shared<List<Field>> FIELDS = new Shared<>(1 << 10);
 
     private final int conjunctions;
-    private final Field[] fields;
+    private final List<Field> fields;
 
     /** The lowest and the highest for each field, and within it for each conjunction. */
     private final float[] bounds;
 
-    private Bounds(int conjunctions, Field[] fields, float[] bounds) {
-        this.conjunctions = conjunctions;
-        this.fields = fields;
-        this.bounds = bounds;
-    }
-
-    static Bounds of(Conjunction[] conjunctions) {
-        int number = conjunctions.length;
-        Field[] fields = number > MOST ? NO_FIELDS : numericFields(conjunctions);
-        float[] bounds = new float[2 * number * fields.length];
+    Bounds(Conjunction[] conjunctions) {
+        this.conjunctions = conjunctions.length;
+        this.fields = conjunctions.length > MOST ? List.of() : FIELDS.one(numericFields(conjunctions));
+        this.bounds = new float[2 * conjunctions.length * fields.size()];
         int at = 0;
         for (Field field : fields) {
             for (Conjunction conjunction : conjunctions) {
@@ -40,10 +36,13 @@ final class Bounds {
                 bounds[at++] = nearest(where == null ? null : where.most(), Float.POSITIVE_INFINITY);
             }
         }
-        return new Bounds(number, fields, bounds);
     }
 
-    private static Field[] numericFields(Conjunction[] conjunctions) {
+    static Bounds of(Conjunction[] conjunctions) {
+        return new Bounds(conjunctions);
+    }
+
+    private static List<Field> numericFields(Conjunction[] conjunctions) {
         Set<Field> fields = new LinkedHashSet<>();
         for (Conjunction conjunction : conjunctions) {
             for (Place place : conjunction.places()) {
@@ -53,7 +52,7 @@ final class Bounds {
                 }
             }
         }
-        return fields.toArray(NO_FIELDS);
+        return List.copyOf(fields);
     }
 
     private static float nearest(@Nullable Typed bound, float otherwise) {
@@ -61,11 +60,11 @@ final class Bounds {
     }
 
     /** The conjunctions that may hold, a bit for each; lists of values, and what is no number, exclude none. */
-    long admitted(TypedFacts facts) {
+    final long admitted(TypedFacts facts) {
         long admitted = -1L >>> MOST - conjunctions;
         int at = 0;
-        for (Field field : fields) {
-            float value = (float) facts.read(field).nearest();
+        for (int field = 0; field < fields.size(); field++) {
+            float value = (float) facts.read(fields.get(field)).nearest();
             for (int i = 0; i < conjunctions; i++) {
                 // Nothing is below or above NaN.
                 if (value < bounds[at++] | value > bounds[at++]) {
@@ -74,5 +73,22 @@ final class Bounds {
             }
         }
         return admitted;
+    }
+
+    /**
+     * Whether one that is admitted is certain to hold as far as {@link Place#isToldByFloats} goes: its numbers lie between the bounds as
+     * floats already, or are the only ones admitted.
+     */
+    final boolean areCertain(int conjunction, TypedFacts facts) {
+        for (int field = 0; field < fields.size(); field++) {
+            Reading reading = facts.read(fields.get(field));
+            float value = (float) reading.nearest();
+            int at = 2 * (field * conjunctions + conjunction);
+            boolean between = bounds[at] < value && value < bounds[at + 1];
+            if (!between && !(bounds[at] == value && value == bounds[at + 1] && reading.isWholeFloat())) {
+                return false;
+            }
+        }
+        return true;
     }
 }

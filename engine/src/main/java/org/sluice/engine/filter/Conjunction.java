@@ -2,6 +2,7 @@ package org.sluice.engine.filter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +17,43 @@ final class Conjunction {
     /** A filter of more alternatives keeps an {@code $or} as one condition. */
     static final int MAX_ALTERNATIVES = 32;
 
+    private static final Shared<Condition> CONDITIONS = new Shared<>(1 << 12);
+    private static final Shared<List<Condition>> LISTS = new Shared<>(1 << 12);
+
     private final int transformationId;
     private final List<Condition> conditions;
+
+    /** Those of the conditions that {@link Bounds} cannot be certain of. */
+    private final List<Condition> others;
+
     private final Place[] places;
 
-    private Conjunction(int transformationId, List<Condition> conditions, List<Place> places) {
+    private Conjunction(int transformationId, List<Condition> conditions) {
+        List<Place> all = new ArrayList<>();
+        List<Condition> untold = new ArrayList<>();
+        for (Condition condition : conditions) {
+            Optional<Place> place = condition instanceof Named named ? Where.of(named) : Optional.empty();
+            boolean first = place.isPresent()
+                    && all.stream()
+                            .noneMatch(one -> one.field().equals(place.get().field()));
+            if (!first || !place.get().isToldByFloats()) {
+                untold.add(condition);
+            }
+            place.ifPresent(all::add);
+        }
         this.transformationId = transformationId;
         this.conditions = List.copyOf(conditions);
-        this.places = places.toArray(Place[]::new);
+        this.others = untold.size() == conditions.size() ? this.conditions : LISTS.one(List.copyOf(untold));
+        this.places = all.toArray(Place[]::new);
     }
 
     /** The filter holds when one of these does; what can be seen never to hold is left out. */
     static List<Conjunction> of(int transformationId, Query query) {
         List<Conjunction> conjunctions = new ArrayList<>();
         for (List<Condition> conditions : alternatives(query)) {
-            List<Place> places = conditions.stream()
-                    .filter(Named.class::isInstance)
-                    .flatMap(condition -> Where.of((Named) condition).stream())
-                    .toList();
-            if (places.stream().noneMatch(Place::isNowhere)) {
-                conjunctions.add(new Conjunction(transformationId, conditions, places));
+            Conjunction conjunction = new Conjunction(transformationId, conditions);
+            if (conjunction.places().stream().noneMatch(Place::isNowhere)) {
+                conjunctions.add(conjunction);
             }
         }
         return conjunctions;
@@ -44,7 +62,8 @@ final class Conjunction {
     private static List<List<Condition>> alternatives(Query query) {
         List<List<Condition>> result = List.of(List.of());
         for (Condition condition : query.conditions()) {
-            List<List<Condition>> more = List.of(List.of(condition));
+            List<List<Condition>> more =
+                    List.of(List.of(condition instanceof Named ? CONDITIONS.one(condition) : condition));
             if (condition instanceof AnyOf anyOf) {
                 List<List<Condition>> each = anyOf.queries().stream()
                         .flatMap(part -> alternatives(part).stream())
@@ -78,6 +97,11 @@ final class Conjunction {
 
     boolean holds(TypedFacts facts) {
         return Evaluation.holdAll(conditions, facts);
+    }
+
+    /** The same where {@link Bounds} are certain of the conditions on numbers. */
+    boolean holdsOtherwise(TypedFacts facts) {
+        return Evaluation.holdAll(others, facts);
     }
 
     /** The names that a file must have, in their order. */

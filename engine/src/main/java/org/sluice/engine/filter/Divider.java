@@ -83,21 +83,28 @@ sealed interface Divider {
     final class ByOrder implements OfField {
         private static final int MOST = 4;
 
+        /** The floats of a cache line. */
+        private static final int LINE = 16;
+
         private final Field field;
         private final Typed[] cuts;
 
-        /** The doubles nearest to the cuts where all are numbers, side by side in memory; otherwise null. */
-        private final double @Nullable [] nearest;
+        /** The floats nearest to the cuts where all are numbers, side by side in memory; otherwise null. */
+        private final float @Nullable [] nearest;
 
         /** @param cuts in ascending order, at least one */
         ByOrder(Field field, Collection<Typed> cuts) {
             this.field = field;
             this.cuts = cuts.toArray(Typed[]::new);
-            this.nearest = cuts.stream().allMatch(Typed.Exact.class::isInstance)
-                    ? cuts.stream()
-                            .mapToDouble(cut -> ((Typed.Exact) cut).nearest())
-                            .toArray()
-                    : null;
+            this.nearest = cuts.stream().allMatch(Typed.Exact.class::isInstance) ? nearest(this.cuts) : null;
+        }
+
+        private static float[] nearest(Typed[] cuts) {
+            float[] nearest = new float[cuts.length];
+            for (int i = 0; i < cuts.length; i++) {
+                nearest[i] = (float) ((Typed.Exact) cuts[i]).nearest();
+            }
+            return nearest;
         }
 
         @Override
@@ -129,26 +136,43 @@ sealed interface Divider {
         /** The number of cuts that are not above the value. */
         @Override
         public int cellOf(Typed value) {
-            double number = value instanceof Typed.Exact exact ? exact.nearest() : Double.NaN;
+            if (nearest == null || !(value instanceof Typed.Exact number)) {
+                return cell(value);
+            }
+            float near = (float) number.nearest();
+            int cell = below(nearest, near);
+            // Those whose floats differ are in the order of their floats.
+            while (cell < cuts.length && nearest[cell] == near && Typed.compare(cuts[cell], value) <= 0) {
+                cell++;
+            }
+            return cell;
+        }
+
+        /** Counts instead of branching: what a search by halves guesses wrong at each step costs more. */
+        private static int below(float[] nearest, float value) {
+            int from = 0;
+            for (int i = LINE - 1; i < nearest.length; i += LINE) {
+                from += nearest[i] < value ? LINE : 0;
+            }
+            int below = from;
+            for (int i = from; i < Math.min(from + LINE, nearest.length); i++) {
+                below += nearest[i] < value ? 1 : 0;
+            }
+            return below;
+        }
+
+        private int cell(Typed value) {
             int low = 0;
             int high = cuts.length;
             while (low < high) {
                 int middle = (low + high) >>> 1;
-                if (isAbove(middle, value, number)) {
+                if (Typed.compare(cuts[middle], value) > 0) {
                     high = middle;
                 } else {
                     low = middle + 1;
                 }
             }
             return low;
-        }
-
-        /** Whether a cut is above the value. NaN is neither below nor above any double. */
-        private boolean isAbove(int cut, Typed value, double number) {
-            if (nearest != null && (nearest[cut] < number || nearest[cut] > number)) {
-                return nearest[cut] > number;
-            }
-            return Typed.compare(cuts[cut], value) > 0;
         }
     }
 

@@ -22,8 +22,8 @@ final class Evaluation {
     }
 
     static boolean holdAll(List<Condition> conditions, TypedFacts facts) {
-        for (Condition condition : conditions) {
-            if (!holds(condition, facts)) {
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!holds(conditions.get(i), facts)) {
                 return false;
             }
         }

@@ -4,22 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A name read as a type: what has to be known of a file to evaluate a condition. */
 record Field(String name, FieldType type) {
-    private static final @Nullable Field[] KNOWN = new @Nullable Field[1 << 10];
+    private static final Shared<Field> KNOWN = new Shared<>(1 << 10);
 
-    /**
-     * A field that is nearly always the same object as an equal one: what thousands of filters refer to stays in the processor's cache.
-     * Two threads may each make one; the last stays.
-     */
+    /** A field that is nearly always the same object as an equal one. */
     static Field of(String name, FieldType type) {
-        Field field = new Field(name, type);
-        int hash = field.hashCode();
-        int place = (hash ^ hash >>> 16) & KNOWN.length - 1;
-        Field known = KNOWN[place];
-        if (field.equals(known)) {
-            return known;
-        }
-        KNOWN[place] = field;
-        return field;
+        return KNOWN.one(new Field(name, type));
     }
 
     @Override

@@ -31,6 +31,9 @@ final class IndexedFilterIndex implements FilterIndex {
     /** Queries mention no such name. */
     private static final String NAMELESS = "$";
 
+    /** A name that so many times as many conjunctions need is hardly more common. */
+    private static final int ABOUT = 8;
+
     private volatile Version latest;
 
     IndexedFilterIndex() {
@@ -155,7 +158,7 @@ final class IndexedFilterIndex implements FilterIndex {
             List<Conjunction> conjunctions = know(id, query);
             Map<Conjunction, String> trees = new LinkedHashMap<>();
             for (Conjunction conjunction : conjunctions) {
-                String name = rarest(conjunction);
+                String name = treeOf(conjunction);
                 Node tree = tree(name);
                 trees.put(conjunction, name);
                 setTree(
@@ -172,7 +175,7 @@ final class IndexedFilterIndex implements FilterIndex {
             queries.forEach((id, query) -> {
                 Map<Conjunction, String> trees = new LinkedHashMap<>();
                 for (Conjunction conjunction : conjunctions.getOrDefault(id, List.of())) {
-                    String name = rarest(conjunction);
+                    String name = treeOf(conjunction);
                     trees.put(conjunction, name);
                     byTree.computeIfAbsent(name, tree -> new ArrayList<>()).add(conjunction);
                 }
@@ -194,10 +197,17 @@ final class IndexedFilterIndex implements FilterIndex {
             return conjunctions;
         }
 
-        /** The rarest name that it needs: that keeps the most files away. */
-        private String rarest(Conjunction conjunction) {
-            return conjunction.neededNames().stream()
-                    .min(Comparator.comparingInt(name -> name(name).needed()))
+        /**
+         * A name that it needs and that keeps about as many files away as the rarest: of those the most common, since each
+         * tree costs a way of its own.
+         */
+        private String treeOf(Conjunction conjunction) {
+            Set<String> names = conjunction.neededNames();
+            int rarest =
+                    names.stream().mapToInt(name -> name(name).needed()).min().orElse(0);
+            return names.stream()
+                    .filter(name -> name(name).needed() <= ABOUT * rarest)
+                    .max(Comparator.comparingInt(name -> name(name).needed()))
                     .orElse(NAMELESS);
         }
 

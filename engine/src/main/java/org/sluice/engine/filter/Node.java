@@ -81,17 +81,16 @@ sealed interface Node {
                 conjunctions.size());
     }
 
-    /** Asked one by one. */
-    final class Leaf implements Node {
+    /** Asked one by one. It is its own bounds, because each object on the way is a cache miss. */
+    final class Leaf extends Bounds implements Node {
         private final Conjunction[] conjunctions;
         private final int enough;
-        private final Bounds bounds;
 
         /** @param enough with more than these, a division is tried */
         private Leaf(Conjunction[] conjunctions, int enough) {
+            super(conjunctions);
             this.conjunctions = conjunctions;
             this.enough = enough;
-            this.bounds = Bounds.of(conjunctions);
         }
 
         @Override
@@ -112,14 +111,15 @@ sealed interface Node {
         public void search(Search search) {
             if (conjunctions.length > Bounds.MOST) {
                 for (Conjunction conjunction : conjunctions) {
-                    search.ask(conjunction);
+                    search.ask(conjunction, false);
                 }
                 return;
             }
-            long admitted = bounds.admitted(search.facts());
+            long admitted = admitted(search.facts());
             search.pass(conjunctions.length - Long.bitCount(admitted));
             for (long left = admitted; left != 0; left &= left - 1) {
-                search.ask(conjunctions[Long.numberOfTrailingZeros(left)]);
+                int one = Long.numberOfTrailingZeros(left);
+                search.ask(conjunctions[one], areCertain(one, search.facts()));
             }
         }
 

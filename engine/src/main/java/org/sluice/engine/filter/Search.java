@@ -28,9 +28,10 @@ final class Search {
         asked += conjunctions;
     }
 
-    void ask(Conjunction conjunction) {
+    /** @param numbersHold whether its {@link Bounds} are certain */
+    void ask(Conjunction conjunction, boolean numbersHold) {
         asked++;
-        if (conjunction.holds(facts)) {
+        if (numbersHold ? conjunction.holdsOtherwise(facts) : conjunction.holds(facts)) {
             if (count == found.length) {
                 found = Arrays.copyOf(found, 2 * count);
             }

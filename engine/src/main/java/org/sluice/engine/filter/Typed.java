@@ -11,8 +11,22 @@ sealed interface Typed {
      *     decimals of different scales are an order of magnitude dearer to compare
      */
     record Exact(BigDecimal value, double nearest) implements Typed {
+        /** Up to here, floats hold all whole numbers. */
+        private static final double WHOLE_FLOATS = 1 << 24;
+
         Exact(BigDecimal value) {
-            this(value.stripTrailingZeros(), value.doubleValue());
+            this(stripped(value), value.doubleValue());
+        }
+
+        /** The number itself where it has no zeros at its end: the query's JSON keeps it as well. */
+        private static BigDecimal stripped(BigDecimal value) {
+            BigDecimal stripped = value.stripTrailingZeros();
+            return stripped.scale() == value.scale() ? value : stripped;
+        }
+
+        /** Whether a float holds it exactly, as far as can be told at a glance. */
+        boolean isWholeFloat() {
+            return value.scale() <= 0 && Math.abs(nearest) <= WHOLE_FLOATS;
         }
 
         @Override

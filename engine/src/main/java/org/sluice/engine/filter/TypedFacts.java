@@ -24,6 +24,11 @@ final class TypedFacts {
      * @param nearest of a single number the nearest double, else NaN
      */
     record Reading(List<Typed> elements, Optional<String> remark, double nearest) {
+        /** Whether it is a single number that a float holds exactly. */
+        boolean isWholeFloat() {
+            return elements.size() == 1 && elements.get(0) instanceof Typed.Exact number && number.isWholeFloat();
+        }
+
         boolean isAbsent() {
             return elements.isEmpty();
         }

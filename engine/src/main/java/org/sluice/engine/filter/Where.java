@@ -50,13 +50,35 @@ sealed interface Where {
         }
     }
 
-    /** A place in the values of a field. */
-    record Place(Field field, Where where) {
+    /**
+     * A place in the values of a field.
+     *
+     * @param suffices whether the condition asks nothing more of a single value than to lie there
+     */
+    record Place(Field field, Where where, boolean suffices) {
         /** Whether no value lies there: the condition never holds. */
         boolean isNowhere() {
             return where instanceof OneOf oneOf
                     ? oneOf.points().isEmpty()
                     : where instanceof Between between && between.isEmpty();
+        }
+
+        /** Whether {@link Bounds} can be certain of the condition: bounds that have different floats, or one number that is a float. */
+        boolean isToldByFloats() {
+            Typed least = where.least();
+            Typed most = where.most();
+            if (!suffices || !isNumberOrNone(least) || !isNumberOrNone(most)) {
+                return false;
+            }
+            return least instanceof Typed.Exact low
+                            && most instanceof Typed.Exact high
+                            && (float) low.nearest() == (float) high.nearest()
+                    ? where instanceof OneOf && low.isWholeFloat()
+                    : where instanceof Between;
+        }
+
+        private static boolean isNumberOrNone(@Nullable Typed bound) {
+            return bound == null || bound instanceof Typed.Exact;
         }
     }
 
@@ -65,7 +87,11 @@ sealed interface Where {
         boolean ordered = false;
         for (Test test : condition.tests()) {
             if (test instanceof Test.OneOf oneOf) {
-                return Optional.of(new Place(condition.field(), oneOf(oneOf)));
+                Where where = oneOf(oneOf);
+                boolean suffices = condition.tests().size() == 1
+                        && where instanceof OneOf few
+                        && few.points().size() == 1;
+                return Optional.of(new Place(condition.field(), where, suffices));
             }
             ordered |= test instanceof Test.Ordered;
         }
@@ -86,11 +112,13 @@ sealed interface Where {
         Typed low = null;
         Typed high = null;
         boolean highExcluded = false;
+        boolean suffices = true;
         for (Test test : condition.tests()) {
+            suffices &= test instanceof Test.Ordered;
             if (test instanceof Test.Ordered ordered) {
                 Typed operand = ordered.operand();
                 if (!operand.isComparable()) {
-                    return new Place(condition.field(), new OneOf(List.of()));
+                    return new Place(condition.field(), new OneOf(List.of()), false);
                 }
                 boolean below = ordered.order() == Order.LESS || ordered.order() == Order.LESS_OR_EQUAL;
                 if (!below && (low == null || Typed.compare(operand, low) > 0)) {
@@ -102,7 +130,7 @@ sealed interface Where {
                 }
             }
         }
-        return new Place(condition.field(), new Between(low, high, highExcluded));
+        return new Place(condition.field(), new Between(low, high, highExcluded), suffices);
     }
 
     private static Optional<Place> prefix(Named condition) {
@@ -112,7 +140,8 @@ sealed interface Where {
                 Typed after = Texts.afterAllThatBeginWith(prefix)
                         .<Typed>map(Typed.Text::new)
                         .orElse(null);
-                return Optional.of(new Place(condition.asText(), new Between(new Typed.Text(prefix), after, true)));
+                Where where = new Between(new Typed.Text(prefix), after, true);
+                return Optional.of(new Place(condition.asText(), where, false));
             }
         }
         return Optional.empty();

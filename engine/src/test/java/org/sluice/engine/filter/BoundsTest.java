@@ -53,6 +53,56 @@ class BoundsTest {
         assertThat(admitted(file, "{'Energy':4}", "{'Energy':{'<':2}}")).isEqualTo(0b11);
     }
 
+    private static boolean isCertain(String file, String query) {
+        Bounds bounds = Bounds.of(new Conjunction[] {conjunction(query)});
+        FileFacts facts = FileFacts.builder("/vo/a").metadata(Json.fields(file)).build();
+        return bounds.areCertain(0, new TypedFacts(facts));
+    }
+
+    @Test
+    void isCertainOfWhatFloatsTell() {
+        assertThat(isCertain("{'Energy':4.5}", "{'Energy':{'>':1,'<=':5}, 'Site':'X'}"))
+                .isTrue();
+        assertThat(isCertain("{'Run':7}", "{'Run':7}")).isTrue();
+        assertThat(isCertain("{'Energy':1e300}", "{'Energy':{'>':1}}")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{'Energy':5}", "{'Energy':[4]}", "{'Energy':'junk'}", "{'Energy':1.00000000001}"})
+    void isNotCertainOfWhatFloatsDoNotTell(String file) {
+        assertThat(isCertain(file, "{'Energy':{'>':1,'<=':5}}")).isFalse();
+    }
+
+    @Test
+    void answersAsTheScanBetweenNeighbours() {
+        FilterIndex indexed = FilterIndex.indexed();
+        FilterIndex scan = FilterIndex.scan();
+        int id = 0;
+        for (String low : NUMBERS) {
+            for (String high : NUMBERS) {
+                for (String query : List.of(
+                        "{'Energy':{'>':%s,'<=':%s}}",
+                        "{'Energy':{'>=':%s,'<':%s}}",
+                        "{'Energy':[%s,%s]}",
+                        "{'Energy':{'>=':%s,'!=':%s}}",
+                        "{'Energy':{'<':%s}, '$or':[{'Energy':%s},{'Site':'X'}]}")) {
+                    MetaQuery parsed = MetaQuery.parse(Json.of(query.formatted(low, high)), MetaQueryTest.SCHEMA);
+                    indexed.put(++id, parsed);
+                    scan.put(id, parsed);
+                }
+            }
+        }
+        for (String number : NUMBERS) {
+            for (String value : List.of("%s", "[%s]", "[%s,5]")) {
+                FileFacts file = FileFacts.builder("/vo/a")
+                        .metadata(Json.fields("{'Site':'X','Energy':" + value.formatted(number) + "}"))
+                        .build();
+                assertThat(indexed.match(file)).isEqualTo(scan.match(file));
+                assertThat(scan.match(file).transformationIds()).isNotEmpty();
+            }
+        }
+    }
+
     @Test
     void answersAsTheScanForNeighbours() {
         FilterIndex indexed = FilterIndex.indexed();
