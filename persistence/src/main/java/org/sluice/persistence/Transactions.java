@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Runs work in a transaction of one of Hibernate's sessions; what fails is judged by {@link Faults}. */
 final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
-    private static final int ATTEMPTS = 6;
+    private static final int ATTEMPTS = 12;
 
     private final SessionFactory sessions;
     private final Faults faults;
