@@ -20,14 +20,22 @@ final class AmqpDelivery implements Delivery {
 
     private final AmqpLink link;
     private final Channel channel;
+    private final AmqpAcknowledgements acknowledgements;
     private final Envelope envelope;
     private final BasicProperties properties;
     private final byte[] body;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    AmqpDelivery(AmqpLink link, Channel channel, Envelope envelope, BasicProperties properties, byte[] body) {
+    AmqpDelivery(
+            AmqpLink link,
+            Channel channel,
+            AmqpAcknowledgements acknowledgements,
+            Envelope envelope,
+            BasicProperties properties,
+            byte[] body) {
         this.link = link;
         this.channel = channel;
+        this.acknowledgements = acknowledgements;
         this.envelope = envelope;
         this.properties = properties;
         this.body = body;
@@ -77,19 +85,31 @@ final class AmqpDelivery implements Delivery {
 
     @Override
     public boolean acknowledge() {
-        return !settled.compareAndSet(false, true) || answer(() -> channel.basicAck(envelope.getDeliveryTag(), false));
+        return !settled.compareAndSet(false, true) || answer(() -> channel.basicAck(tag(), false));
+    }
+
+    @Override
+    public void acknowledgeSoon() {
+        if (settled.compareAndSet(false, true)) {
+            acknowledgements.acknowledge(tag());
+        }
+    }
+
+    private long tag() {
+        return envelope.getDeliveryTag();
     }
 
     @Override
     public void giveBack(Duration delay) {
         if (settled.compareAndSet(false, true)) {
-            link.later(() -> answer(() -> channel.basicNack(envelope.getDeliveryTag(), false, true)), delay);
+            link.later(() -> answer(() -> channel.basicNack(tag(), false, true)), delay);
         }
     }
 
-    private static boolean answer(Answer answer) {
+    private boolean answer(Answer answer) {
         try {
             answer.send();
+            acknowledgements.settledOtherwise(tag());
             return true;
         } catch (IOException | AlreadyClosedException gone) {
             LOG.debug("A message was delivered on a channel that is gone; it comes again.", gone);

@@ -36,6 +36,7 @@ final class AmqpSubscription {
     private final AtomicLong subscriptions = new AtomicLong();
     private volatile Optional<String> queue = Optional.empty();
     private volatile boolean subscribed;
+    private Optional<AmqpAcknowledgements> open = Optional.empty();
     private boolean ended;
     private int failures;
 
@@ -92,7 +93,9 @@ final class AmqpSubscription {
             channel.addShutdownListener(signal -> link.execute(() -> lost(connection, channel, signal)));
             String name = address.subscription(channel);
             channel.basicQos(prefetch);
-            channel.basicConsume(name, false, new Receiver(connection, channel));
+            AmqpAcknowledgements acknowledgements = new AmqpAcknowledgements(channel::basicAck, link::later);
+            open = Optional.of(acknowledgements);
+            channel.basicConsume(name, false, new Receiver(connection, channel, acknowledgements));
             queue = Optional.of(name);
             stands();
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
@@ -132,6 +135,7 @@ final class AmqpSubscription {
     /** Ends it; RabbitMQ takes back what is unacknowledged. */
     void end() {
         ended = true;
+        open.ifPresent(AmqpAcknowledgements::sendAll);
         endOutage();
         drop();
     }
@@ -158,15 +162,17 @@ final class AmqpSubscription {
 
     private final class Receiver extends DefaultConsumer {
         private final Connection connection;
+        private final AmqpAcknowledgements acknowledgements;
 
-        Receiver(Connection connection, Channel channel) {
+        Receiver(Connection connection, Channel channel, AmqpAcknowledgements acknowledgements) {
             super(channel);
             this.connection = connection;
+            this.acknowledgements = acknowledgements;
         }
 
         @Override
         public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
-            receiver.accept(new AmqpDelivery(link, getChannel(), envelope, properties, body));
+            receiver.accept(new AmqpDelivery(link, getChannel(), acknowledgements, envelope, properties, body));
         }
 
         @Override

@@ -25,6 +25,9 @@ interface Delivery {
     /** False when it is stale; without effect, and true, when it was settled before. */
     boolean acknowledge();
 
+    /** As {@link #acknowledge}, perhaps a moment later, where many are acknowledged at a time. */
+    void acknowledgeSoon();
+
     /** Has it delivered again after a while; without effect when it was settled before. */
     void giveBack(Duration delay);
 }

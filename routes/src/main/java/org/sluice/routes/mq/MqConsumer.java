@@ -118,7 +118,7 @@ final class MqConsumer extends SettlingConsumer {
         void settle(Delivery delivery, boolean succeeded) {
             try {
                 if (succeeded) {
-                    delivery.acknowledge();
+                    delivery.acknowledgeSoon();
                 } else if (!ending) {
                     // Otherwise it goes back with everything else.
                     delivery.giveBack(Delivery.REDELIVERY_DELAY);

@@ -134,6 +134,11 @@ final class StompConsuming implements Consuming {
         }
 
         @Override
+        public void acknowledgeSoon() {
+            message.acknowledge();
+        }
+
+        @Override
         public boolean acknowledge() {
             return message.acknowledge();
         }
