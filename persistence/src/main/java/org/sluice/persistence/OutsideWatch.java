@@ -92,22 +92,32 @@ final class OutsideWatch {
 
     /** Only transformations that make tasks: others are looked at when their status changes. */
     private Set<Integer> takeWaitingFiles() {
-        if (differences().isEmpty()) {
+        if (toBePlaced().isEmpty()) {
             return Set.of();
         }
         registry.holdAlone();
         // Again, now that no batch runs: what differs is others' work.
-        Map<Integer, Figures> differing = differences();
+        Map<Integer, Figures> differing = toBePlaced();
         List<Object[]> rows = Statements.rows();
-        // A pass that is under way is not begun again, and the difference is left to be found after it: else a client
-        // that resets a file every few seconds would keep the pass from ever reaching its end.
-        differing.keySet().removeAll(pendingWork.beingPlaced());
         differing.forEach((id, difference) -> {
             rows.add(Statements.row(id, difference.files(), difference.sumOfIds()));
             pendingWork.leave(id, PendingWork.Kind.UNPLACED);
         });
         WaitingFigures.add(statements, flavour, rows);
         return new HashSet<>(differing.keySet());
+    }
+
+    /**
+     * Differences but for transformations of which a pass is under way. That is not begun again, and the difference is left to be
+     * found after it: else a client that resets a file every few seconds would keep the pass from ever reaching its end. And a
+     * million files take a while to be counted, for which no batch is to wait every few seconds as long as they are placed.
+     */
+    private Map<Integer, Figures> toBePlaced() {
+        Map<Integer, Figures> differing = differences();
+        if (!differing.isEmpty()) {
+            differing.keySet().removeAll(pendingWork.beingPlaced());
+        }
+        return differing;
     }
 
     /** What is there beyond what Sluice wrote, both read by one statement and so at one moment. */
