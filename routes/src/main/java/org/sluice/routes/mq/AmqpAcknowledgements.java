@@ -4,9 +4,8 @@ import com.rabbitmq.client.AlreadyClosedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * it is sent for those before which nothing is open any more. Those behind one that is open wait a moment for it, and then
  * go one by one: the one may be open for long, and they count against the prefetch.
  *
- * <p>Numbers are a channel's delivery tags, which follow one another from 1. Thread-safe; frames are sent by whoever runs what is
+ * <p>Numbers are a channel's delivery tags, which rise. Thread-safe; frames are sent by whoever runs what is
  * handed to {@link Later}, one task after another.
  */
 final class AmqpAcknowledgements {
@@ -26,11 +25,10 @@ final class AmqpAcknowledgements {
 
     private final Frames frames;
     private final Later later;
-    private final Set<Long> settled = new HashSet<>();
-    private final TreeSet<Long> unsent = new TreeSet<>();
-    /** All up to this one are settled. */
-    private long reached;
+    /** Delivered and not settled: no more than the prefetch, however long one of them stays so. */
+    private final TreeSet<Long> open = new TreeSet<>();
 
+    private final TreeSet<Long> unsent = new TreeSet<>();
     private boolean scheduled;
     private boolean waits;
 
@@ -52,11 +50,16 @@ final class AmqpAcknowledgements {
         this.later = later;
     }
 
+    /** To be told of each message before anybody can settle it. */
+    synchronized void delivered(long tag) {
+        open.add(tag);
+    }
+
     /** Acknowledges a message, at once as good as. */
     void acknowledge(long tag) {
         boolean first;
         synchronized (this) {
-            settled.add(tag);
+            open.remove(tag);
             unsent.add(tag);
             first = !scheduled;
             scheduled = true;
@@ -68,7 +71,7 @@ final class AmqpAcknowledgements {
 
     /** A message was settled by a frame of its own. */
     synchronized void settledOtherwise(long tag) {
-        settled.add(tag);
+        open.remove(tag);
     }
 
     private void sendReached() {
@@ -90,12 +93,13 @@ final class AmqpAcknowledgements {
 
     /** The highest message that is to be acknowledged together with all before it; 0 where there is none. */
     private long takeReached() {
-        while (settled.remove(reached + 1)) {
-            reached++;
+        SortedSet<Long> together = open.isEmpty() ? unsent : unsent.headSet(open.first());
+        if (together.isEmpty()) {
+            return 0;
         }
-        Long highest = unsent.floor(reached);
-        unsent.headSet(reached, true).clear();
-        return highest == null ? 0 : highest;
+        long highest = together.last();
+        together.clear();
+        return highest;
     }
 
     /** Sends all that wait, each by itself where something before it is open. */

@@ -172,6 +172,7 @@ final class AmqpSubscription {
 
         @Override
         public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
+            acknowledgements.delivered(envelope.getDeliveryTag());
             receiver.accept(new AmqpDelivery(link, getChannel(), acknowledgements, envelope, properties, body));
         }
 

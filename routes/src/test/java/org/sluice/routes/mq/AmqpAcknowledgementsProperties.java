@@ -1,0 +1,68 @@
+package org.sluice.routes.mq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class AmqpAcknowledgementsProperties {
+    private final Deque<Runnable> soon = new ArrayDeque<>();
+    private final Deque<Runnable> afterAWhile = new ArrayDeque<>();
+
+    private boolean later(Runnable task, Duration delay) {
+        return (delay.isZero() ? soon : afterAWhile).add(task);
+    }
+
+    private static void run(Deque<Runnable> tasks) {
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+    }
+
+    /** In whatever order, and whenever tasks run: each once, none that is open. */
+    @Property
+    void eachIsAcknowledgedOnceAndNoneThatIsOpen(
+            @ForAll @Size(min = 1, max = 60) List<@IntRange(max = 59) Integer> order,
+            @ForAll @Size(60) List<@IntRange(max = 3) Integer> steps) {
+        TreeSet<Long> open = new TreeSet<>();
+        TreeSet<Long> acknowledged = new TreeSet<>();
+        TreeSet<Long> wanted = new TreeSet<>();
+        for (long tag = 1; tag <= 60; tag++) {
+            open.add(tag);
+        }
+        AmqpAcknowledgements some = new AmqpAcknowledgements(
+                (tag, multiple) -> {
+                    List<Long> tags = multiple ? List.copyOf(open.headSet(tag, true)) : List.of(tag);
+                    assertThat(open).contains(tag);
+                    assertThat(wanted).containsAll(tags);
+                    open.removeAll(tags);
+                    acknowledged.addAll(tags);
+                },
+                this::later);
+        open.forEach(some::delivered);
+        int step = 0;
+        for (int one : new TreeSet<>(order).descendingSet()) {
+            long tag = order.indexOf(one) % 2 == 0 ? one + 1 : 60 - one;
+            if (wanted.add(tag)) {
+                some.acknowledge(tag);
+            }
+            switch (steps.get(step++ % steps.size())) {
+                case 0 -> run(soon);
+                case 1 -> run(afterAWhile);
+                default -> {
+                    // more comes first
+                }
+            }
+        }
+        run(soon);
+        run(afterAWhile);
+        assertThat(acknowledged).isEqualTo(wanted);
+    }
+}
