@@ -149,13 +149,13 @@ final class Attachments {
     }
 
     private List<KnownFile> waitingAfter(int transformation, long position, int limit, String condition) {
-        String some = "(SELECT tf.FileID, d.LFN FROM TransformationFiles tf" + flavour.notByPrimaryKey()
+        String some = "(SELECT tf.FileID, d.LFN, tf.TaskID FROM TransformationFiles tf" + flavour.notByPrimaryKey()
                 + " JOIN DataFiles d ON d.FileID = tf.FileID"
                 + " WHERE tf.TransformationID = ? AND tf.Status = ? AND tf.FileID > ?" + condition
                 + " ORDER BY tf.FileID LIMIT ?)";
         return statements.query(
                 some + " UNION ALL " + some + " ORDER BY FileID LIMIT ?",
-                row -> new KnownFile(row.getLong("FileID"), row.getString("LFN")),
+                row -> new KnownFile(row.getLong("FileID"), row.getString("LFN"), row.getInt("TaskID")),
                 transformation,
                 FileStatus.UNUSED,
                 position,

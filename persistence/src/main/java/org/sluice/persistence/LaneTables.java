@@ -62,7 +62,7 @@ final class LaneTables {
         this.attachments = attachments;
         this.lanes = new Lanes(statements, flavour);
         this.filesOfLane =
-                "SELECT w.LaneID, w.TransformationID, w.FileID, w.Attached, tf.Status, d.LFN, s.SizeBytes, s.Replicas"
+                "SELECT w.LaneID, w.TransformationID, w.FileID, w.Attached, tf.Status, tf.TaskID, d.LFN, s.SizeBytes, s.Replicas"
                         + " FROM SluiceLaneFiles w LEFT JOIN TransformationFiles tf"
                         + " ON tf.TransformationID = w.TransformationID AND tf.FileID = w.FileID"
                         + " LEFT JOIN DataFiles d ON d.FileID = w.FileID"
@@ -70,7 +70,7 @@ final class LaneTables {
     }
 
     /** Where a file waits that is not written yet. */
-    private record Spot(Placement placement, LocalDateTime attached) {
+    private record Spot(Placement placement, LocalDateTime attached, int lastTask) {
         List<LaneKey> lanes() {
             return placement.lanes().stream()
                     .map(lane -> new LaneKey(placement.transformationId(), lane))
@@ -91,14 +91,15 @@ final class LaneTables {
         List<FileOf> older = new ArrayList<>();
         wanted.forEach((key, placement) -> {
             if (attachments.isUnwritten(key)) {
-                put(key, new Spot(placement, now));
+                put(key, new Spot(placement, now, 0));
             } else if (!placement.lanes().isEmpty()) {
                 older.add(key);
             }
         });
-        attachedAt(older)
-                .forEach((key, attached) ->
-                        put(key, new Spot(Optional.ofNullable(wanted.get(key)).orElseThrow(), attached)));
+        rowsOf(older)
+                .forEach((key, row) -> put(
+                        key,
+                        new Spot(Optional.ofNullable(wanted.get(key)).orElseThrow(), row.attached(), row.lastTask())));
     }
 
     /** Those of these files that are in a lane, by what is written. */
@@ -133,16 +134,24 @@ final class LaneTables {
                 .add(key));
     }
 
-    /** When those of the files that can be grouped were attached. */
-    private Map<FileOf, LocalDateTime> attachedAt(List<FileOf> keys) {
-        Map<FileOf, LocalDateTime> attached = new TreeMap<>();
+    /** A row of {@code TransformationFiles}. */
+    private record AttachedRow(LocalDateTime attached, int lastTask) {
+        static AttachedRow read(ResultSet row) throws SQLException {
+            return new AttachedRow(time(row, "InsertedTime"), row.getInt("TaskID"));
+        }
+    }
+
+    /** Those of the files that can be grouped. */
+    private Map<FileOf, AttachedRow> rowsOf(List<FileOf> keys) {
+        Map<FileOf, AttachedRow> attached = new TreeMap<>();
         statements.queryKeys(
-                "SELECT TransformationID, FileID, InsertedTime FROM TransformationFiles" + flavour.byIndex("PRIMARY")
+                "SELECT TransformationID, FileID, InsertedTime, TaskID FROM TransformationFiles"
+                        + flavour.byIndex("PRIMARY")
                         + " WHERE %s"
                         + " AND Status IN ('Unused', 'ProbInFC')",
                 FILE,
                 rows(keys),
-                row -> Optional.ofNullable(attached.put(file(row), time(row, "InsertedTime"))));
+                row -> Optional.ofNullable(attached.put(file(row), AttachedRow.read(row))));
         return attached;
     }
 
@@ -227,7 +236,8 @@ final class LaneTables {
         return new Waiting(
                 new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements()),
                 Times.instant(spot.attached()),
-                key.file());
+                key.file(),
+                spot.lastTask());
     }
 
     /** A row of {@code SluiceLaneFiles} and what the others say of it. */
@@ -268,7 +278,7 @@ final class LaneTables {
                 key,
                 FileStatus.isGroupable(
                         Optional.ofNullable(row.getString("Status")).orElse("")),
-                new Waiting(file, Times.instant(time(row, "Attached")), key.file()));
+                new Waiting(file, Times.instant(time(row, "Attached")), key.file(), row.getInt("TaskID")));
     }
 
     void waitSince(Map<LaneKey, Instant> since) {

@@ -97,7 +97,7 @@ class DiracAgentsTest {
                 .hasSizeGreaterThan(5);
         assertThat(database.rows("SELECT k.TransformationID, k.FileID FROM TransformationFileTasks k"
                         + " JOIN TransformationTasks t ON t.TransformationID = k.TransformationID"
-                        + " AND t.TaskID = k.TaskID WHERE t.ExternalStatus = 'Done'"
+                        + " AND t.TaskID = k.TaskID WHERE t.ExternalStatus = 'Done' AND k.TransformationID <> " + byHand
                         + " GROUP BY k.TransformationID, k.FileID HAVING COUNT(*) > 1"))
                 .isEmpty();
     }
@@ -168,6 +168,7 @@ class DiracAgentsTest {
                 dirac.setQuery(edited, "FileName", "f" + number % FILES);
                 dirac.setParameter(edited, "Status", number % 2 == 0 ? "Active" : "Idle");
                 dirac.addFiles(byHand);
+                dirac.setBackOne(byHand);
                 assertThat(dirac.addTask(withoutInput)).isEqualTo(++number);
                 dirac.setParameter(byQuery, "Description", "edit " + number);
             }

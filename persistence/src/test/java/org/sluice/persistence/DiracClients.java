@@ -131,6 +131,15 @@ final class DiracClients implements AutoCloseable {
                 errors);
     }
 
+    /** {@code setFileStatusForTransformation} of a file that is in a task, whatever becomes of that. */
+    int setBackOne(int transformation) {
+        List<List<String>> files = select(
+                "SELECT FileID FROM TransformationFiles WHERE TransformationID = ? AND Status = 'Assigned' LIMIT 1",
+                transformation);
+        files.forEach(file -> setFile(transformation, Integer.parseInt(file.get(0)), "Unused", 0));
+        return files.size();
+    }
+
     /** {@code addFilesToTransformation}, of files that the table knows and the transformation has not. */
     int addFiles(int transformation) {
         int added = 0;

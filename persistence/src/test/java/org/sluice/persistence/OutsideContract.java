@@ -333,7 +333,9 @@ abstract class OutsideContract extends StoreContract {
         register("/vo/a");
         work();
         look();
-        dirac("UPDATE TransformationFiles SET Status = 'MaxReset'");
+        dirac(
+                "UPDATE TransformationTasks SET ExternalStatus = 'Failed'",
+                "UPDATE TransformationFiles SET Status = 'MaxReset'");
         assertThat(look()).isEqualTo(OutsideWork.NONE);
         dirac("UPDATE TransformationFiles SET Status = 'Unused', ErrorCount = 0");
         assertThat(look().regrouped()).containsExactly(id);
@@ -341,6 +343,125 @@ abstract class OutsideContract extends StoreContract {
         work();
         assertThat(files(id)).containsExactly("/vo/a|Assigned|2");
         assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    private void setBack(String lfn) {
+        dirac(
+                "UPDATE TransformationFiles SET Status = 'Unused' WHERE FileID = (SELECT FileID FROM DataFiles WHERE LFN = '"
+                        + lfn + "')");
+    }
+
+    private List<String> filesByTask() {
+        return database()
+                .rows("SELECT k.TaskID, d.LFN FROM TransformationFileTasks k JOIN DataFiles d ON d.FileID = k.FileID"
+                        + " ORDER BY k.TaskID, d.LFN");
+    }
+
+    @Test
+    void aTaskThatNobodyBeganIsWithdrawnWithAFileThatOthersSetBack() {
+        create("{}", "2");
+        register("/vo/a", "/vo/b");
+        dirac("UPDATE TransformationTasks SET TargetSE = 'the first'");
+        setBack("/vo/a");
+        look();
+        work();
+        assertThat(database().rows("SELECT Status FROM TransformationFiles")).containsExactly("Assigned", "Assigned");
+        assertThat(filesByTask())
+                .extracting(row -> row.substring(row.indexOf('|')))
+                .containsExactly("|/vo/a", "|/vo/b");
+        assertThat(database().rows("SELECT TargetSE FROM TransformationTasks"))
+                .as("the only task")
+                .containsExactly("SE-A");
+        look();
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    /** Whether the task ends as DIRAC's agents tell it, or an event does. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatOthersSetBackWhileItsTaskRunsWaitsForItsEnd(boolean byEvent) {
+        int id = create("{}", "1");
+        register("/vo/a");
+        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Running'");
+        setBack("/vo/a");
+        look();
+        work();
+        assertThat(trigger().settle()).isFalse();
+        assertThat(files(id)).containsExactly("/vo/a|Unused|1");
+        assertThat(filesByTask()).containsExactly("1|/vo/a");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+        if (byEvent) {
+            handle(new TaskStatusChanged(header(), id, 1, "Killed", Optional.empty()));
+        } else {
+            dirac("UPDATE TransformationTasks SET ExternalStatus = 'Killed'");
+            assertThat(trigger().settle()).isTrue();
+        }
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|2");
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void aFileThatWasSetBackAndWhoseTaskIsDoneIsProcessed() {
+        int id = create("{}", "1");
+        register("/vo/a");
+        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Running'");
+        setBack("/vo/a");
+        look();
+        work();
+        handle(new TaskStatusChanged(header(), id, 1, "Done", Optional.empty()));
+        assertThat(files(id)).containsExactly("/vo/a|Processed|1");
+        assertThat(trigger().settle()).isFalse();
+        assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void whatOthersMakeMeanwhileOfAFileThatWasSetBackStays() {
+        int id = create("{}", "1");
+        register("/vo/a");
+        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Running'");
+        setBack("/vo/a");
+        look();
+        work();
+        dirac(
+                "UPDATE TransformationFiles SET Status = 'Problematic'",
+                "UPDATE TransformationTasks SET ExternalStatus = 'Failed'");
+        assertThat(trigger().settle()).isTrue();
+        assertThat(files(id)).containsExactly("/vo/a|Problematic|1");
+        look();
+        work();
+        assertThat(files(id)).containsExactly("/vo/a|Problematic|1");
+    }
+
+    @Test
+    void anEventBeforeTheLookMakesNoSecondTaskOfAFileThatWasSetBack() {
+        int id = create("{}", "1");
+        register("/vo/a");
+        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Submitted'");
+        setBack("/vo/a");
+        handle(new ReplicaRegistered(header(), "/vo/a", List.of("SE-B")));
+        assertThat(files(id)).containsExactly("/vo/a|Unused|1");
+        look();
+        work();
+        assertThat(filesByTask()).containsExactly("1|/vo/a");
+        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Failed'");
+        assertThat(trigger().settle()).isTrue();
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|2");
+    }
+
+    @Test
+    void aFileThatWasSetBackAndRemovedComesBackWhenItsTaskHasEnded() {
+        int id = create("{}", "1");
+        register("/vo/a");
+        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Running'");
+        setBack("/vo/a");
+        look();
+        work();
+        handle(new FileRemoved(header(), "/vo/a"));
+        assertThat(files(id)).containsExactly("/vo/a|Deleted|1");
+        register("/vo/a");
+        assertThat(filesByTask()).containsExactly("1|/vo/a");
+        handle(new TaskStatusChanged(header(), id, 1, "Done", Optional.empty()));
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|2");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.sluice.engine.filter.Explanation;
 import org.sluice.engine.store.TransformationRegistry.TaskRow;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.FileStatus;
+import org.sluice.engine.transformation.TaskStatus;
 import org.sluice.engine.transformation.Transformation;
 
 /** Why a file that is in a transformation has the status that it has. */
@@ -20,7 +21,7 @@ record AttachedReasons(
 
     List<Reason> reasons() {
         List<Reason> reasons = new ArrayList<>(ofStatus());
-        if (row.ended()) {
+        if (isOfOldGeneration()) {
             reasons.add(new Reason(
                     Code.OLD_GENERATION,
                     row.next() > 0
@@ -40,7 +41,7 @@ record AttachedReasons(
     private List<Reason> ofStatus() {
         String status = row.status();
         if (FileStatus.isGroupable(status)) {
-            return waiting.of(transformation, row.lfn());
+            return ofWaiting();
         }
         return List.of(
                 switch (status) {
@@ -57,6 +58,24 @@ record AttachedReasons(
                                 "the file was removed from the catalogue; registered again, it would be taken again");
                     default -> other(status);
                 });
+    }
+
+    private boolean isOfOldGeneration() {
+        return row.ended() && row.next() != row.generation();
+    }
+
+    private List<Reason> ofWaiting() {
+        if (isOfOldGeneration()) {
+            return List.of();
+        }
+        if (task.filter(last -> TaskStatus.isLive(last.status())).isPresent()) {
+            return List.of(
+                    new Reason(
+                            Code.TASK_NOT_OVER,
+                            "somebody set it back to " + row.status() + " while it is in " + taskText()
+                                    + "; it is grouped again when that task has ended, for a file is in one live task at most"));
+        }
+        return waiting.of(transformation, row.lfn());
     }
 
     private Reason other(String status) {

@@ -32,6 +32,8 @@ public record Reason(Code code, String sentence) {
         MATCHED_BEFORE("MatchedBefore"),
         /** The file is in a task. */
         IN_TASK("InTask"),
+        /** The file was set back while a task works on it. */
+        TASK_NOT_OVER("TaskNotOver"),
         /** A task of an earlier generation of the file is not over. */
         OLD_GENERATION("OldGeneration"),
         /** A task has processed it. */

@@ -8,8 +8,8 @@ package org.sluice.engine.transformation;
  * @param errorCount how often a task of it failed
  * @param taskId the last task it was put into; 0 for none
  * @param generation the file's generation that the row is about
- * @param ended that generation has ended while a task works on the file
- * @param next the generation that begins when that task ends; 0 for none
+ * @param ended a task works on the file that nobody waits for: its generation has ended, or a client has set it back
+ * @param next the generation that begins when that task ends; where the file was set back, the same again; 0 for none
  */
 public record FileInTransformation(
         int transformationId,
@@ -36,6 +36,23 @@ public record FileInTransformation(
         return status.equals(FileStatus.ASSIGNED) && taskId > 0;
     }
 
+    /** Whether a plugin may put it into a task now. */
+    public boolean waits() {
+        return FileStatus.isGroupable(status) && !ended;
+    }
+
+    private boolean isSetBack() {
+        return ended && next == generation;
+    }
+
+    /** Its status is one that can be grouped, and a task works on it: it waits for the end of that. */
+    public FileInTransformation whileInTask() {
+        return waits()
+                ? new FileInTransformation(
+                        transformationId, lfn, status, errorCount, taskId, generation, true, generation)
+                : this;
+    }
+
     /**
      * Something was told of its task.
      *
@@ -46,22 +63,26 @@ public record FileInTransformation(
         if (TaskStatus.isLive(taskStatus)) {
             return this;
         }
-        if (ended) {
+        if (ended && !isSetBack()) {
             return afterUnnoticedEnd();
         }
+        FileInTransformation free = afterUnnoticedEnd();
         if (TaskStatus.isSuccess(taskStatus)) {
-            return afterSuccess();
+            return free.afterSuccess();
         }
-        return TaskStatus.isFailure(taskStatus) ? afterFailure(failuresAllowed) : this;
+        return TaskStatus.isFailure(taskStatus) ? free.afterFailure(failuresAllowed) : free;
     }
 
     /**
-     * Its generation had ended, and its task has ended since, perhaps without anybody telling. DIRAC's agents may have set
-     * the status of the row by then.
+     * Its generation had ended, or it was set back, and its task has ended since, perhaps without anybody telling. DIRAC's
+     * agents may have set the status of the row by then.
      */
     public FileInTransformation afterUnnoticedEnd() {
         if (!ended) {
             return this;
+        }
+        if (isSetBack()) {
+            return with(status, errorCount, taskId);
         }
         return next == 0 && status.equals(FileStatus.PROCESSED) ? with(status, errorCount, taskId) : afterLastTask();
     }
@@ -93,11 +114,9 @@ public record FileInTransformation(
 
     /** Its task was withdrawn. No trace of the number stays, which DIRAC's trigger may give to another task. */
     public FileInTransformation afterWithdrawal() {
-        if (!isAssigned()) {
-            return with(status, errorCount, 0);
-        }
-        FileInTransformation free = ended ? afterLastTask() : with(FileStatus.UNUSED, errorCount, 0);
-        return free.with(free.status, free.errorCount, 0);
+        FileInTransformation over = afterUnnoticedEnd();
+        boolean frees = over.isAssigned();
+        return over.with(frees ? FileStatus.UNUSED : over.status, over.errorCount, 0);
     }
 
     /**

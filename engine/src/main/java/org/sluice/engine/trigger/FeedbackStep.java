@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,8 +61,15 @@ final class FeedbackStep {
         after.values().removeAll(before.values());
         if (!after.isEmpty()) {
             tx.saveTasks(after.values());
-            settleFiles(after);
+            settleFiles(after, ended(before));
         }
+    }
+
+    private static Set<TaskKey> ended(Map<TaskKey, Task> tasks) {
+        return tasks.values().stream()
+                .filter(task -> !TaskStatus.isLive(task.status()))
+                .map(Task::key)
+                .collect(Collectors.toSet());
     }
 
     /** What began or ceased to wait. */
@@ -69,17 +77,20 @@ final class FeedbackStep {
         return waits;
     }
 
-    private void settleFiles(Map<TaskKey, Task> changed) {
-        TreeMap<TaskKey, Task> ended = new TreeMap<>(changed);
-        ended.values().removeIf(task -> TaskStatus.isLive(task.status()));
-        if (ended.isEmpty()) {
+    /** @param ended tasks that had ended before */
+    private void settleFiles(Map<TaskKey, Task> changed, Set<TaskKey> ended) {
+        TreeMap<TaskKey, Task> concerned = new TreeMap<>(changed);
+        concerned.values().removeIf(task -> TaskStatus.isLive(task.status()) && !ended.contains(task.key()));
+        if (concerned.isEmpty()) {
             return;
         }
         List<FileInTransformation> settled = new ArrayList<>();
-        for (FileInTransformation row : tx.lockFilesOfTasks(ended.navigableKeySet())) {
-            String status =
-                    Optional.ofNullable(ended.get(row.task())).map(Task::status).orElse("");
-            FileInTransformation after = row.afterTask(status, failuresAllowed);
+        for (FileInTransformation row : tx.lockFilesOfTasks(concerned.navigableKeySet())) {
+            String status = Optional.ofNullable(concerned.get(row.task()))
+                    .map(Task::status)
+                    .orElse("");
+            FileInTransformation after =
+                    TaskStatus.isLive(status) ? row.whileInTask() : row.afterTask(status, failuresAllowed);
             if (!after.equals(row)) {
                 settled.add(after);
                 waits.add(WaitChange.of(after));

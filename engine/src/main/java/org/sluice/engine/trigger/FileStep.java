@@ -30,7 +30,7 @@ final class FileStep {
         matched.forEach(file -> lfns.add(file.lfn()));
         Map<String, Map<Integer, String>> existing = lfns.isEmpty() ? Map.of() : tx.attachments(lfns);
         this.attach = new AttachStep(tx, catalogue, matched, existing);
-        this.generations = new GenerationStep(tx, removed(ended, existing), returning(matched, existing));
+        this.generations = GenerationStep.ofEvents(tx, removed(ended, existing), returning(matched, existing));
     }
 
     /**

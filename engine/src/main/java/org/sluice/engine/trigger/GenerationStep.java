@@ -21,13 +21,14 @@ import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.TaskStatus;
 
 /**
- * What becomes of the rows that transformations have of files that were removed, and of files that came back: see
- * {@code docs/effects.md}.
+ * What becomes of the rows that transformations have of files that were removed, of files that came back, and of files that
+ * were set back while a task has them: see {@code docs/effects.md}.
  */
 final class GenerationStep {
     private final TriggerTransaction tx;
     private final List<Attachment> removed;
     private final List<Returning> returning;
+    private final List<Attachment> setBack;
     private final Map<Attachment, FileInTransformation> before = new LinkedHashMap<>();
     private final Map<Attachment, FileInTransformation> after = new LinkedHashMap<>();
     private Map<TaskKey, Task> tasks = Map.of();
@@ -41,10 +42,21 @@ final class GenerationStep {
      * @param removed pairs of a removed file and a transformation that has a row of it
      * @param returning files that may be there again
      */
-    GenerationStep(TriggerTransaction tx, List<Attachment> removed, List<Returning> returning) {
+    static GenerationStep ofEvents(TriggerTransaction tx, List<Attachment> removed, List<Returning> returning) {
+        return new GenerationStep(tx, removed, returning, List.of());
+    }
+
+    /** @param pairs a file and a transformation that has it in a task, while its status there says that it waits */
+    static GenerationStep ofSetBack(TriggerTransaction tx, List<Attachment> pairs) {
+        return new GenerationStep(tx, List.of(), List.of(), pairs);
+    }
+
+    private GenerationStep(
+            TriggerTransaction tx, List<Attachment> removed, List<Returning> returning, List<Attachment> setBack) {
         this.tx = tx;
         this.removed = List.copyOf(removed);
         this.returning = List.copyOf(returning);
+        this.setBack = List.copyOf(setBack);
     }
 
     /** The transformations to be locked. */
@@ -53,12 +65,17 @@ final class GenerationStep {
     }
 
     private Stream<Attachment> pairs() {
-        return Stream.concat(removed.stream(), returning.stream().map(Returning::pair));
+        return Stream.of(removed.stream(), returning.stream().map(Returning::pair), setBack.stream())
+                .flatMap(pairs -> pairs);
+    }
+
+    private Stream<FileInTransformation> rows(List<Attachment> pairs) {
+        return pairs.stream().flatMap(pair -> Optional.ofNullable(before.get(pair)).stream());
     }
 
     /** Does it, the transformations being locked, and tells which tasks were taken back. */
     List<Withdrawal> run(Map<Integer, LockedTransformation> locked) {
-        if (removed.isEmpty() && returning.isEmpty()) {
+        if (pairs().findAny().isEmpty()) {
             return List.of();
         }
         tx.lockFileRows(pairs().distinct().toList()).forEach(this::note);
@@ -68,7 +85,8 @@ final class GenerationStep {
                 .collect(Collectors.toCollection(TreeSet::new));
         tasks = keys.isEmpty() ? Map.of() : tx.lockTasks(keys);
         List<Withdrawal> withdrawals = withdraw(locked);
-        removed.forEach(pair -> change(pair, row -> row.afterRemoval(isInLiveTask(row))));
+        removed.forEach(pair -> change(pair, row -> row.afterRemoval(isInLiveTask(row) && !isForgone(row))));
+        setBack.forEach(pair -> change(pair, row -> isInLiveTask(row) ? row.whileInTask() : row));
         for (Returning file : returning) {
             if (Optional.ofNullable(locked.get(file.pair().transformationId()))
                     .filter(LockedTransformation::takesFiles)
@@ -90,16 +108,14 @@ final class GenerationStep {
         after.computeIfPresent(pair, (key, row) -> how.apply(row));
     }
 
-    /** Tasks that nobody has begun with and that have a removed file. */
+    /** Tasks that nobody has begun with and that have a file which is not to be in them. */
     private List<Withdrawal> withdraw(Map<Integer, LockedTransformation> locked) {
         TreeMap<TaskKey, Task> withdrawn = new TreeMap<>();
-        for (Attachment pair : removed) {
-            // Whatever its status: DIRAC's clients set that without regard to the task.
-            Optional.ofNullable(before.get(pair))
-                    .flatMap(row -> Optional.ofNullable(tasks.get(row.task())))
-                    .filter(task -> task.status().equals(TaskStatus.CREATED))
-                    .ifPresent(task -> withdrawn.put(task.key(), task));
-        }
+        // Whatever the status of a removed file: DIRAC's clients set that without regard to the task.
+        Stream.concat(rows(removed), rows(setBack).filter(GenerationStep::isForgone))
+                .flatMap(row -> Optional.ofNullable(tasks.get(row.task())).stream())
+                .filter(task -> task.status().equals(TaskStatus.CREATED))
+                .forEach(task -> withdrawn.put(task.key(), task));
         if (withdrawn.isEmpty()) {
             return List.of();
         }
@@ -120,12 +136,15 @@ final class GenerationStep {
                 .toList();
     }
 
-    /** Not a file that a client of DIRAC's has set back to wait: whoever did that wants another task of it. */
+    /** A client of DIRAC's has set it back to wait: whoever did that expects nothing more of its task. */
+    private static boolean isForgone(FileInTransformation row) {
+        return FileStatus.isGroupable(row.status());
+    }
+
     private boolean isInLiveTask(FileInTransformation row) {
-        return !FileStatus.isGroupable(row.status())
-                && Optional.ofNullable(tasks.get(row.task()))
-                        .filter(task -> TaskStatus.isLive(task.status()))
-                        .isPresent();
+        return Optional.ofNullable(tasks.get(row.task()))
+                .filter(task -> TaskStatus.isLive(task.status()))
+                .isPresent();
     }
 
     private void save() {

@@ -30,6 +30,10 @@ import org.sluice.engine.store.Placement;
 import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.store.Waiting;
+import org.sluice.engine.transformation.FileInTransformation;
+import org.sluice.engine.transformation.Task;
+import org.sluice.engine.transformation.TaskKey;
+import org.sluice.engine.transformation.TaskStatus;
 
 /**
  * Groups what waits in locked transformations, as far as a transaction touched it: only lanes to which something came, and
@@ -218,6 +222,7 @@ final class GroupStep {
             return Set.of();
         }
         Map<LaneKey, List<Waiting>> inLanes = new TreeMap<>(tx.filesInLanes(most));
+        leaveOutThoseInTasks(inLanes);
         Set<LaneKey> elsewhere = moveOtherRuns(inLanes);
         SortedMap<LaneKey, Seen> together = new TreeMap<>();
         inLanes.forEach((key, files) -> together.computeIfAbsent(
@@ -226,6 +231,42 @@ final class GroupStep {
         Set<LaneKey> again = makeTasks(together);
         again.addAll(elsewhere);
         return again;
+    }
+
+    /**
+     * A file that had a task before is in no other as long as that one works: a client may just have set the file back, or the
+     * task, which had failed, may run again. It leaves its lane, and waits for the end of the task.
+     */
+    private void leaveOutThoseInTasks(Map<LaneKey, List<Waiting>> inLanes) {
+        Map<Attachment, TaskKey> lastTasks = new HashMap<>();
+        inLanes.forEach((lane, files) -> files.stream()
+                .filter(file -> file.lastTask() > 0)
+                .forEach(file ->
+                        lastTasks.put(attachment(lane, file), new TaskKey(lane.transformationId(), file.lastTask()))));
+        if (lastTasks.isEmpty()) {
+            return;
+        }
+        Map<TaskKey, Task> tasks = tx.lockTasks(new TreeSet<>(lastTasks.values()));
+        tasks.values().removeIf(task -> !TaskStatus.isLive(task.status()));
+        lastTasks.values().retainAll(tasks.keySet());
+        if (lastTasks.isEmpty()) {
+            return;
+        }
+        inLanes.replaceAll((lane, files) -> files.stream()
+                .filter(file -> !lastTasks.containsKey(attachment(lane, file)))
+                .toList());
+        List<FileInTransformation> waiting = tx.lockFileRows(lastTasks.keySet()).stream()
+                .filter(FileInTransformation::waits)
+                .map(FileInTransformation::whileInTask)
+                .toList();
+        tx.saveFileRows(waiting);
+        tx.place(waiting.stream()
+                .map(row -> Placement.none(row.transformationId(), row.lfn()))
+                .toList());
+    }
+
+    private static Attachment attachment(LaneKey lane, Waiting file) {
+        return new Attachment(lane.transformationId(), file.file().lfn());
     }
 
     /**
@@ -258,8 +299,7 @@ final class GroupStep {
     }
 
     private boolean isPlaced(LaneKey key, Waiting file) {
-        return placed.contains(
-                new Attachment(key.transformationId(), file.file().lfn()));
+        return placed.contains(attachment(key, file));
     }
 
     private boolean isOfLane(LaneKey key, FileRecord record, Known known, Map<Attachment, Placement> moved) {

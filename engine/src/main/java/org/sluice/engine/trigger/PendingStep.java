@@ -1,6 +1,7 @@
 package org.sluice.engine.trigger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.KnownFile;
@@ -18,6 +20,7 @@ import org.sluice.engine.store.LockedTransformation;
 import org.sluice.engine.store.PendingWork;
 import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TriggerTransaction;
+import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.TransformationStatus;
 
 /**
@@ -85,33 +88,53 @@ final class PendingStep {
 
     /** Places the next files that can be grouped. */
     private void place(PendingWork work, List<KnownFile> files) {
-        TreeSet<String> lfns = storable(files);
-        enrichment.share(lfns);
-        tx.lockFiles(lfns);
+        TreeSet<String> lfns = storable(files.stream().map(KnownFile::lfn));
+        TreeSet<String> withThem = storable(sharingATask(work, files));
+        withThem.addAll(lfns);
+        enrichment.share(withThem);
+        tx.lockFiles(withThem);
         Optional<LockedTransformation> locked = lock(work).filter(LockedTransformation::makesTasks);
         if (files.isEmpty() || locked.isEmpty()) {
             finish(tx, work, locked);
             return;
         }
-        List<WaitChange> waiting =
-                tx
-                        .lockFileRows(lfns.stream()
-                                .map(lfn -> new Attachment(work.transformationId(), lfn))
-                                .toList())
-                        .stream()
-                        .map(WaitChange::of)
-                        .toList();
+        List<Attachment> pairs = lfns.stream()
+                .map(lfn -> new Attachment(work.transformationId(), lfn))
+                .toList();
+        List<WaitChange> changes = new ArrayList<>(leaveTasks(files, pairs, locked.get()));
+        tx.lockFileRows(pairs).stream().map(WaitChange::of).forEach(changes::add);
         GroupStep groups = groups(locked.get());
-        groups.place(waiting, enrichment::facts);
+        groups.place(
+                changes.stream()
+                        .filter(change -> withThem.contains(change.lfn()))
+                        .toList(),
+                enrichment::facts);
         groups.run();
         tx.advance(work, files.get(files.size() - 1).position());
     }
 
-    private TreeSet<String> storable(List<KnownFile> files) {
-        return files.stream()
-                .map(KnownFile::lfn)
-                .filter(lfn -> !skipped.include(lfn))
+    /** Files that wait though a task may have them leave it, or wait for its end: see {@code docs/beside-dirac.md}. */
+    private List<WaitChange> leaveTasks(
+            List<KnownFile> files, List<Attachment> pairs, LockedTransformation transformation) {
+        if (files.stream().noneMatch(file -> file.lastTask() > 0)) {
+            return List.of();
+        }
+        GenerationStep step = GenerationStep.ofSetBack(tx, pairs);
+        taskMaker.announceWithdrawn(tx, step.run(Map.of(transformation.id(), transformation)));
+        return step.changes();
+    }
+
+    /** The files of the tasks that these had last. */
+    private Stream<String> sharingATask(PendingWork work, List<KnownFile> files) {
+        TreeSet<TaskKey> tasks = files.stream()
+                .filter(file -> file.lastTask() > 0)
+                .map(file -> new TaskKey(work.transformationId(), file.lastTask()))
                 .collect(Collectors.toCollection(TreeSet::new));
+        return tasks.isEmpty() ? Stream.empty() : tx.filesToBeFreed(tasks, List.of()).stream();
+    }
+
+    private TreeSet<String> storable(Stream<String> lfns) {
+        return lfns.filter(lfn -> !skipped.include(lfn)).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Asks of the next lanes. */

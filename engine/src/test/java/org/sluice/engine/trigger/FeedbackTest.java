@@ -140,6 +140,22 @@ class FeedbackTest {
         assertThat(t.files(id)).containsExactly("/vo/a Processed 1 2", "/vo/b Processed 1 2");
     }
 
+    /** A job that was rescheduled: its files are in no other task as long as it runs. */
+    @Test
+    void aTaskThatFailedAndRunsAgainKeepsTheFilesThatAreInNoOther() {
+        int id = withTask("/vo/a", "/vo/b");
+        t.setStatus(id, "Stopped");
+        t.handle(t.told(id, 1, "Failed"));
+        t.handle(t.told(id, 1, "Running"));
+        t.setStatus(id, "Active");
+        t.work();
+        assertThat(t.files(id)).containsExactly("/vo/a Unused 1 1", "/vo/b Unused 1 1");
+
+        t.handle(t.told(id, 1, "Failed"));
+
+        assertThat(t.files(id)).containsExactly("/vo/a Assigned 1 2", "/vo/b Assigned 1 2");
+    }
+
     @Test
     void feedbackAboutATaskThatIsNotThereIsRefusedAndTheRestTakesEffect() {
         int id = withTask("/vo/a");

@@ -96,8 +96,11 @@ final class MemoryLanes {
         most.forEach((lane, limit) -> {
             List<Waiting> waiting = inLane(lane).stream()
                     .limit(limit)
-                    .map(row ->
-                            new Waiting(waitingFile(records.apply(row.file().lfn())), row.attached(), row.sequence()))
+                    .map(row -> new Waiting(
+                            waitingFile(records.apply(row.file().lfn())),
+                            row.attached(),
+                            row.sequence(),
+                            row.file().taskId()))
                     .toList();
             if (!waiting.isEmpty()) {
                 files.put(lane, waiting);

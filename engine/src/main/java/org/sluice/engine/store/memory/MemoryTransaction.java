@@ -357,7 +357,8 @@ final class MemoryTransaction implements TriggerTransaction {
         return tables.inOrder(tables.attachedTo(transformationId)).stream()
                 .filter(row -> row.sequence() > position && isGroupable(row) && condition.test(row))
                 .limit(limit)
-                .map(row -> new KnownFile(row.sequence(), row.file().lfn()))
+                .map(row -> new KnownFile(
+                        row.sequence(), row.file().lfn(), row.file().taskId()))
                 .toList();
     }
 
