@@ -69,11 +69,10 @@ record AttachedReasons(
             return List.of();
         }
         if (task.filter(last -> TaskStatus.isLive(last.status())).isPresent()) {
-            return List.of(
-                    new Reason(
-                            Code.TASK_NOT_OVER,
-                            "somebody set it back to " + row.status() + " while it is in " + taskText()
-                                    + "; it is grouped again when that task has ended, for a file is in one live task at most"));
+            return List.of(new Reason(
+                    Code.TASK_NOT_OVER,
+                    "it is in " + taskText() + ", though its status is " + row.status()
+                            + ": a file is in one live task at most, and is grouped again when that task has ended"));
         }
         return waiting.of(transformation, row.lfn());
     }

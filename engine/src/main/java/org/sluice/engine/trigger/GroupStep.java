@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.sluice.engine.file.DirectoryRecord;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sluice.engine.file.FileRecord;
 import org.sluice.engine.filter.FileFacts;
 import org.sluice.engine.grouping.Lanes;
@@ -30,10 +31,8 @@ import org.sluice.engine.store.Placement;
 import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.store.Waiting;
-import org.sluice.engine.transformation.FileInTransformation;
-import org.sluice.engine.transformation.Task;
-import org.sluice.engine.transformation.TaskKey;
-import org.sluice.engine.transformation.TaskStatus;
+import org.sluice.engine.trigger.Placing.Placed;
+import org.sluice.engine.trigger.WorkingPlugins.Working;
 
 /**
  * Groups what waits in locked transformations, as far as a transaction touched it: only lanes to which something came, and
@@ -49,7 +48,7 @@ final class GroupStep {
     private final TriggerTransaction tx;
     private final TaskMaker taskMaker;
     private final Catalogue catalogue;
-    private final Map<Integer, Working> working = new TreeMap<>();
+    private final WorkingPlugins plugins;
     private final Map<LaneKey, Instant> closing = new HashMap<>();
     private final Set<Attachment> placed = new HashSet<>();
     private Set<LaneKey> asked = new TreeSet<>();
@@ -64,27 +63,7 @@ final class GroupStep {
         this.tx = tx;
         this.taskMaker = taskMaker;
         this.catalogue = catalogue;
-        for (LockedTransformation locked : transformations) {
-            if (locked.makesTasks()) {
-                catalogue
-                        .recipe(locked.id())
-                        .ifPresent(recipe -> working.put(locked.id(), new Working(recipe, locked)));
-            }
-        }
-    }
-
-    /** A transformation that makes tasks. */
-    private static final class Working {
-        private final Recipe recipe;
-        private final boolean closesRuns;
-        private Optional<Lanes> lanes = Optional.empty();
-        private int room;
-
-        Working(Recipe recipe, LockedTransformation locked) {
-            this.recipe = recipe;
-            this.closesRuns = locked.isFilled();
-            this.room = recipe.maxTasks() > 0 ? Math.max(0, recipe.maxTasks() - locked.tasks()) : Integer.MAX_VALUE;
-        }
+        this.plugins = new WorkingPlugins(tx, taskMaker, catalogue, transformations);
     }
 
     /**
@@ -94,53 +73,48 @@ final class GroupStep {
      */
     void place(Collection<WaitChange> changes, Function<FileRecord, FileFacts> facts) {
         List<Placement> placements = new ArrayList<>();
-        SortedSet<String> lfns = new TreeSet<>();
+        List<WaitChange> waiting = new ArrayList<>();
         for (WaitChange change : changes) {
             if (!change.waits()) {
                 placements.add(Placement.none(change.transformationId(), change.lfn()));
-            } else if (working.containsKey(change.transformationId())) {
-                lfns.add(change.lfn());
+            } else if (plugins.of(change.transformationId()).isPresent()) {
+                waiting.add(change);
             }
         }
-        if (!lfns.isEmpty()) {
-            placements.addAll(waiting(changes, new Known(tx.lockFiles(lfns), facts)));
+        if (!waiting.isEmpty()) {
+            placements.addAll(placements(waiting, facts));
         }
         if (!placements.isEmpty()) {
             tx.place(placements);
         }
     }
 
-    /** What is known of locked files. */
-    private record Known(Map<String, FileRecord> records, Function<FileRecord, FileFacts> facts) {
-        FileRecord of(String lfn) {
-            return records.getOrDefault(lfn, FileRecord.unknown(lfn));
+    private List<Placement> placements(List<WaitChange> waiting, Function<FileRecord, FileFacts> facts) {
+        Map<String, FileRecord> records =
+                tx.lockFiles(waiting.stream().map(WaitChange::lfn).collect(Collectors.toCollection(TreeSet::new)));
+        Placing placing = new Placing(plugins);
+        for (WaitChange change : waiting) {
+            FileRecord record = records.getOrDefault(change.lfn(), FileRecord.unknown(change.lfn()));
+            plugins.of(change.transformationId())
+                    .ifPresent(one -> placing.add(
+                            change.transformationId(), record, one.recipe().run(() -> facts.apply(record))));
         }
-    }
-
-    private List<Placement> waiting(Collection<WaitChange> changes, Known known) {
-        List<Placement> placements = new ArrayList<>();
+        List<Placed> answers = placing.ask();
         Map<Run, Set<LaneKey>> lanesByRun = new LinkedHashMap<>();
-        for (WaitChange change : changes) {
-            FileRecord record = known.of(change.lfn());
-            Optional<Working> taker = change.waits() ? atWork(change.transformationId()) : Optional.empty();
-            taker.ifPresent(w -> {
-                Optional<Run> run = w.recipe.run(() -> known.facts().apply(record));
-                Optional<Placement> found = guarded(w, lanes -> w.recipe.placement(lanes, record, run));
-                if (found.isEmpty()) {
-                    return;
-                }
-                Placement placement = found.get();
-                placements.add(placement);
-                placed.add(new Attachment(placement.transformationId(), placement.lfn()));
-                Set<LaneKey> keys = keys(placement);
-                asked.addAll(keys);
-                run.filter(one -> w.closesRuns).ifPresent(one -> lanesByRun
-                        .computeIfAbsent(one, key -> new HashSet<>())
-                        .addAll(keys));
-            });
+        for (Placed one : answers) {
+            Placement placement = one.placement();
+            placed.add(new Attachment(placement.transformationId(), placement.lfn()));
+            asked.addAll(one.lanes());
+            one.run().filter(run -> closesRuns(placement.transformationId())).ifPresent(run -> lanesByRun
+                    .computeIfAbsent(run, same -> new HashSet<>())
+                    .addAll(one.lanes()));
         }
         closeEnded(lanesByRun);
-        return placements;
+        return answers.stream().map(Placed::placement).toList();
+    }
+
+    private boolean closesRuns(int transformationId) {
+        return plugins.of(transformationId).filter(Working::closesRuns).isPresent();
     }
 
     /** Groups smaller than the group size are wanted of the lanes whose run has ended. */
@@ -149,27 +123,6 @@ final class GroupStep {
             tx.endedRuns(lanesByRun.keySet())
                     .forEach(run -> lanesByRun.getOrDefault(run, Set.of()).forEach(lane -> close(lane, Instant.MAX)));
         }
-    }
-
-    /** A transformation whose plugin has said what its lanes are. */
-    private Optional<Working> atWork(int transformationId) {
-        Optional<Working> one = Optional.ofNullable(working.get(transformationId));
-        one.filter(w -> w.lanes.isEmpty()).ifPresent(w -> {
-            w.lanes = taskMaker.lanes(tx, w.recipe);
-            if (w.lanes.isEmpty()) {
-                working.remove(transformationId);
-            }
-        });
-        return one.filter(w -> w.lanes.isPresent());
-    }
-
-    /** What a plugin's lanes say; empty where they fail, and then nothing more is asked of it. */
-    private <T> Optional<T> guarded(Working one, Function<Lanes, T> question) {
-        Optional<T> answer = one.lanes.flatMap(lanes -> taskMaker.guarded(tx, one.recipe, () -> question.apply(lanes)));
-        if (answer.isEmpty()) {
-            working.remove(one.recipe.id());
-        }
-        return answer;
     }
 
     /** Groups smaller than the group size are wanted too of a lane, where a file of them was attached by then. */
@@ -202,126 +155,54 @@ final class GroupStep {
 
     /** Asks the plugins once about each of these lanes, and tells of which there may be more to be had. */
     private Set<LaneKey> round(Set<LaneKey> lanes) {
-        Map<LaneKey, Integer> most = new TreeMap<>();
-        Set<LaneKey> full = new HashSet<>();
-        for (LaneLoad load : tx.lanes(lanes)) {
-            LaneKey key = load.key();
-            atWork(key.transformationId()).filter(w -> w.room > 0).ifPresent(w -> {
-                if (guarded(w, lanesOf -> lanesOf.mayFill(load.files(), load.bytes()))
-                        .orElse(false)) {
-                    full.add(key);
-                }
-                if (full.contains(key) || closing.containsKey(key)) {
-                    guarded(w, Lanes::most).ifPresent(limit -> most.put(key, limit));
-                }
-            });
-        }
-        // One that failed meanwhile is asked nothing more.
-        most.keySet().removeIf(key -> !working.containsKey(key.transformationId()));
-        if (most.isEmpty()) {
+        List<Look> looks = looks(lanes);
+        if (looks.isEmpty()) {
             return Set.of();
         }
-        Map<LaneKey, List<Waiting>> inLanes = new TreeMap<>(tx.filesInLanes(most));
-        leaveOutThoseInTasks(inLanes);
-        Set<LaneKey> elsewhere = moveOtherRuns(inLanes);
-        SortedMap<LaneKey, Seen> together = new TreeMap<>();
-        inLanes.forEach((key, files) -> together.computeIfAbsent(
-                        new LaneKey(key.transformationId(), recipe(key).together(key.name())), same -> new Seen())
-                .add(key, files, full.contains(key), Optional.ofNullable(closing.get(key))));
+        Map<LaneKey, Integer> most = new TreeMap<>();
+        looks.forEach(look -> most.put(look.lane(), look.most()));
+        FilesInLanes contents = new FilesInLanes(tx, plugins, most, placed);
+        Map<Integer, SortedMap<String, Seen>> together = new TreeMap<>();
+        for (Look look : looks) {
+            LaneKey lane = look.lane();
+            List<Waiting> files = contents.files().getOrDefault(lane, List.of());
+            plugins.of(lane.transformationId())
+                    .filter(one -> !files.isEmpty())
+                    .ifPresent(one -> together.computeIfAbsent(one.recipe().id(), id -> new TreeMap<>())
+                            .computeIfAbsent(one.recipe().together(lane.name()), name -> new Seen())
+                            .add(lane, files, look.isFull(), Optional.ofNullable(closing.get(lane))));
+        }
         Set<LaneKey> again = makeTasks(together);
-        again.addAll(elsewhere);
+        again.addAll(contents.entered());
         return again;
     }
 
     /**
-     * A file that had a task before is in no other as long as that one works: a client may just have set the file back, or the
-     * task, which had failed, may run again. It leaves its lane, and waits for the end of the task.
+     * What is to be seen of a lane.
+     *
+     * @param isFull whether a task may be made of it
      */
-    private void leaveOutThoseInTasks(Map<LaneKey, List<Waiting>> inLanes) {
-        Map<Attachment, TaskKey> lastTasks = new HashMap<>();
-        inLanes.forEach((lane, files) -> files.stream()
-                .filter(file -> file.lastTask() > 0)
-                .forEach(file ->
-                        lastTasks.put(attachment(lane, file), new TaskKey(lane.transformationId(), file.lastTask()))));
-        if (lastTasks.isEmpty()) {
-            return;
-        }
-        Map<TaskKey, Task> tasks = tx.lockTasks(new TreeSet<>(lastTasks.values()));
-        tasks.values().removeIf(task -> !TaskStatus.isLive(task.status()));
-        lastTasks.values().retainAll(tasks.keySet());
-        if (lastTasks.isEmpty()) {
-            return;
-        }
-        inLanes.replaceAll((lane, files) -> files.stream()
-                .filter(file -> !lastTasks.containsKey(attachment(lane, file)))
-                .toList());
-        List<FileInTransformation> waiting = tx.lockFileRows(lastTasks.keySet()).stream()
-                .filter(FileInTransformation::waits)
-                .map(FileInTransformation::whileInTask)
-                .toList();
-        tx.saveFileRows(waiting);
-        tx.place(waiting.stream()
-                .map(row -> Placement.none(row.transformationId(), row.lfn()))
-                .toList());
-    }
+    private record Look(LaneKey lane, boolean isFull, int most) {}
 
-    private static Attachment attachment(LaneKey lane, Waiting file) {
-        return new Attachment(lane.transformationId(), file.file().lfn());
-    }
-
-    /**
-     * Takes out of these lanes the files that belong to another run by now, and tells where those wait: a directory's metadata
-     * may have changed, and the files below not have been looked at since. What this step has placed itself is right.
-     */
-    private Set<LaneKey> moveOtherRuns(Map<LaneKey, List<Waiting>> inLanes) {
-        Set<String> lfns = new TreeSet<>();
-        inLanes.forEach((key, files) -> {
-            if (recipe(key).groupBy().isPresent()) {
-                files.stream()
-                        .filter(one -> !isPlaced(key, one))
-                        .forEach(one -> lfns.add(one.file().lfn()));
+    private List<Look> looks(Set<LaneKey> lanes) {
+        Map<Integer, List<LaneLoad>> loads = new TreeMap<>();
+        for (LaneLoad load : tx.lanes(lanes)) {
+            int id = load.key().transformationId();
+            if (plugins.of(id).filter(one -> one.room() > 0).isPresent()) {
+                loads.computeIfAbsent(id, same -> new ArrayList<>()).add(load);
             }
-        });
-        if (lfns.isEmpty()) {
-            return Set.of();
         }
-        Map<String, DirectoryRecord> directories = tx.directories().look(DirectoryRecord.above(List.copyOf(lfns)));
-        Known known = new Known(tx.lookAtFiles(lfns), record -> EffectiveMetadata.of(record, directories));
-        Map<Attachment, Placement> moved = new LinkedHashMap<>();
-        inLanes.replaceAll((key, files) -> files.stream()
-                .filter(one ->
-                        isPlaced(key, one) || isOfLane(key, known.of(one.file().lfn()), known, moved))
-                .toList());
-        tx.place(moved.values());
-        Set<LaneKey> lanes = new TreeSet<>();
-        moved.values().forEach(placement -> lanes.addAll(keys(placement)));
-        return lanes;
+        Set<LaneKey> closes = Set.copyOf(closing.keySet());
+        Map<Integer, Function<Lanes, List<Look>>> questions = new TreeMap<>();
+        loads.forEach((id, ofOne) -> questions.put(id, ask -> ofOne.stream()
+                .flatMap(load -> look(ask, load, closes.contains(load.key())))
+                .toList()));
+        return plugins.ask(questions).values().stream().flatMap(List::stream).toList();
     }
 
-    private boolean isPlaced(LaneKey key, Waiting file) {
-        return placed.contains(attachment(key, file));
-    }
-
-    private boolean isOfLane(LaneKey key, FileRecord record, Known known, Map<Attachment, Placement> moved) {
-        Working one = atWork(key.transformationId()).orElseThrow();
-        Optional<Run> run = one.recipe.run(() -> known.facts().apply(record));
-        if (one.recipe.groupBy().isEmpty() || key.name().startsWith(one.recipe.beginning(run))) {
-            return true;
-        }
-        guarded(one, lanes -> one.recipe.placement(lanes, record, run))
-                .ifPresent(placement ->
-                        moved.put(new Attachment(placement.transformationId(), placement.lfn()), placement));
-        return false;
-    }
-
-    private static Set<LaneKey> keys(Placement placement) {
-        Set<LaneKey> keys = new HashSet<>();
-        placement.lanes().forEach(lane -> keys.add(new LaneKey(placement.transformationId(), lane)));
-        return keys;
-    }
-
-    private Recipe recipe(LaneKey key) {
-        return atWork(key.transformationId()).orElseThrow().recipe;
+    private static Stream<Look> look(Lanes ask, LaneLoad load, boolean closes) {
+        boolean isFull = ask.mayFill(load.files(), load.bytes());
+        return isFull || closes ? Stream.of(new Look(load.key(), isFull, ask.most())) : Stream.empty();
     }
 
     /** Lanes of which a plugin sees the files together. */
@@ -352,40 +233,51 @@ final class GroupStep {
         }
     }
 
-    private Set<LaneKey> makeTasks(SortedMap<LaneKey, Seen> together) {
+    private Set<LaneKey> makeTasks(Map<Integer, SortedMap<String, Seen>> together) {
+        Map<Integer, Function<Lanes, Map<String, List<PlannedTask>>>> questions = new TreeMap<>();
+        together.forEach((id, groups) -> plugins.of(id).ifPresent(one -> {
+            Supplier<Map<String, Long>> counted = taskMaker.filesByUsedSe(tx, one.recipe());
+            int room = one.room();
+            questions.put(id, lanes -> plans(one.recipe(), groups, counted, room));
+        }));
         Map<Integer, List<PlannedTask>> plans = new LinkedHashMap<>();
         Set<LaneKey> again = new TreeSet<>();
-        together.forEach((key, seen) -> atWork(key.transformationId()).ifPresent(w -> {
-            List<PlannedTask> tasks = plan(w, seen);
-            if (!tasks.isEmpty()) {
-                w.room -= tasks.size();
-                tasks.forEach(task -> filesTaken += task.lfns().size());
-                plans.computeIfAbsent(key.transformationId(), id -> new ArrayList<>())
-                        .addAll(tasks);
-                again.addAll(seen.lanes);
-            }
-        }));
+        plugins.ask(questions)
+                .forEach((id, answer) -> answer.forEach((name, tasks) -> {
+                    plugins.of(id).ifPresent(one -> one.made(tasks.size()));
+                    tasks.forEach(task -> filesTaken += task.lfns().size());
+                    plans.computeIfAbsent(id, same -> new ArrayList<>()).addAll(tasks);
+                    Optional.ofNullable(together.get(id))
+                            .map(groups -> groups.get(name))
+                            .ifPresent(seen -> again.addAll(seen.lanes));
+                }));
         made += taskMaker.create(tx, catalogue, plans);
         return again;
     }
 
-    private List<PlannedTask> plan(Working w, Seen seen) {
-        List<WaitingFile> files = seen.inOrder();
-        if (files.isEmpty()) {
-            return List.of();
+    /** The tasks that a plugin makes of files that it sees together, where it makes any. */
+    private Map<String, List<PlannedTask>> plans(
+            Recipe recipe, SortedMap<String, Seen> groups, Supplier<Map<String, Long>> counted, int room) {
+        Map<String, List<PlannedTask>> plans = new TreeMap<>();
+        int left = room;
+        for (Map.Entry<String, Seen> group : groups.entrySet()) {
+            List<PlannedTask> tasks = plan(recipe, group.getValue(), counted);
+            List<PlannedTask> permitted = tasks.subList(0, Math.min(tasks.size(), left));
+            if (!permitted.isEmpty()) {
+                left -= permitted.size();
+                plans.put(group.getKey(), permitted);
+            }
         }
-        List<PlannedTask> tasks = seen.full ? ask(w, files, false) : List.of();
-        if (tasks.isEmpty() && seen.closes) {
-            tasks = ask(w, files, true).stream().filter(seen::isDue).toList();
-        }
-        return tasks.subList(0, Math.min(tasks.size(), w.room));
+        return plans;
     }
 
-    private List<PlannedTask> ask(Working w, List<WaitingFile> files, boolean flush) {
-        Optional<List<PlannedTask>> tasks = taskMaker.plan(tx, w.recipe, files, flush);
-        if (tasks.isEmpty()) {
-            working.remove(w.recipe.id());
-        }
-        return tasks.orElse(List.of());
+    private List<PlannedTask> plan(Recipe recipe, Seen seen, Supplier<Map<String, Long>> counted) {
+        List<WaitingFile> files = seen.inOrder();
+        List<PlannedTask> tasks = seen.full ? taskMaker.plan(recipe, files, false, counted) : List.of();
+        return tasks.isEmpty() && seen.closes
+                ? taskMaker.plan(recipe, files, true, counted).stream()
+                        .filter(seen::isDue)
+                        .toList()
+                : tasks;
     }
 }

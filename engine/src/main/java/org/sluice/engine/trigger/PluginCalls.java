@@ -25,17 +25,25 @@ final class PluginCalls {
     });
     private final Duration limit;
 
-    /** @param limit how long one call may take */
+    /** @param limit how long a question may take */
     PluginCalls(Duration limit) {
         this.limit = limit;
     }
 
     /**
-     * What the plugin answers; whatever it throws goes through. An {@code Error} of a plugin in a thread of its own, be it want
-     * of memory, is a fault of the plugin like any other: this thread has none.
+     * Begins to ask a plugin that is not trusted, so that several can be asked at the same time.
+     *
+     * @param question asked of the plugin alone, in another thread; a trusted plugin is asked when the answer is wanted
+     * @return waits for the answer; whatever the plugin throws goes through. An {@code Error} of a plugin in a thread of its own,
+     *     be it want of memory, is a fault of the plugin like any other: this thread has none
      */
-    <T> T call(GroupingPlugin plugin, Supplier<T> call) {
-        return isTrusted(plugin) ? call.get() : bounded(call);
+    <T> Supplier<T> begin(GroupingPlugin plugin, Supplier<T> question) {
+        if (isTrusted(plugin)) {
+            return question;
+        }
+        long end = System.nanoTime() + limit.toNanos();
+        Future<T> answer = threads.submit(question::get);
+        return () -> get(answer, end);
     }
 
     /** Whether it comes with Sluice. */
@@ -43,10 +51,9 @@ final class PluginCalls {
         return plugin.getClass().getPackageName().equals(OWN);
     }
 
-    private <T> T bounded(Supplier<T> call) {
-        Future<T> answer = threads.submit(call::get);
+    private <T> T get(Future<T> answer, long end) {
         try {
-            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             answer.cancel(true);
             throw new IllegalStateException(
@@ -54,9 +61,16 @@ final class PluginCalls {
         } catch (InterruptedException hurried) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a plugin was at work", hurried);
+            throw new HurriedException(hurried);
         } catch (ExecutionException thrown) {
             throw rethrown(thrown);
+        }
+    }
+
+    /** The thread that waited for a plugin is to end: no fault of the plugin's. */
+    static final class HurriedException extends RuntimeException {
+        HurriedException(InterruptedException cause) {
+            super("interrupted while a plugin was at work", cause);
         }
     }
 

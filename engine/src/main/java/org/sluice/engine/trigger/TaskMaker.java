@@ -4,22 +4,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sluice.engine.grouping.GroupingPlugin;
 import org.sluice.engine.grouping.GroupingRequest;
 import org.sluice.engine.grouping.Lanes;
 import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.grouping.WaitingFile;
 import org.sluice.engine.store.CreatedTask;
+import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.engine.store.TaskNotice;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.transformation.TaskKey;
@@ -38,6 +38,13 @@ final class TaskMaker {
         this.plugins = new PluginCalls(settings.pluginTimeout());
     }
 
+    /**
+     * What a transformation's plugin is asked.
+     *
+     * @param text asks the plugin and nobody else: it may do so in another thread
+     */
+    record Question<T>(Recipe recipe, Supplier<T> text) {}
+
     /** The time now. */
     Instant now() {
         return clock.instant();
@@ -49,39 +56,60 @@ final class TaskMaker {
     }
 
     /**
-     * What the plugin makes of files; empty where it fails, which stops its own transformation only: it is quarantined,
-     * and its files stay attached.
+     * Asks the plugins of several transformations, at the same time those that run in threads of their own: so this takes as
+     * long as the slowest of them, not as all together.
+     *
+     * @return by transformation. Those whose plugin fails are left out: they are quarantined, and their files stay attached
      */
-    Optional<List<PlannedTask>> plan(TriggerTransaction tx, Recipe recipe, List<WaitingFile> files, boolean flush) {
-        return guarded(tx, recipe, () -> {
-            GroupingPlugin plugin = recipe.plugin();
-            GroupingRequest request = new GroupingRequest(
-                    recipe.settings(), files, flush, settings.resources(), countedBySe(tx, recipe, plugin));
-            List<PlannedTask> tasks =
-                    plugins.call(plugin, () -> plugin.group(request)).tasks();
-            checkPlan(tasks, files);
-            return tasks;
-        });
+    <T> Map<Integer, T> ask(TriggerTransaction tx, List<Question<T>> questions) {
+        List<Question<T>> begun = new ArrayList<>();
+        for (Question<T> question : questions) {
+            Recipe recipe = question.recipe();
+            guarded(tx, recipe, () -> plugins.begin(recipe.plugin(), question.text()))
+                    .ifPresent(answer -> begun.add(new Question<>(recipe, answer)));
+        }
+        Map<Integer, T> answers = new TreeMap<>();
+        begun.forEach(question -> guarded(tx, question.recipe(), question.text())
+                .ifPresent(answer -> answers.put(question.recipe().id(), answer)));
+        return answers;
     }
 
-    /** What a question about a plugin's work gives; empty where that fails, which quarantines its transformation. */
-    <T> Optional<T> guarded(TriggerTransaction tx, Recipe recipe, Supplier<T> question) {
+    private static <T> Optional<T> guarded(TriggerTransaction tx, Recipe recipe, Supplier<T> question) {
         try {
             return Optional.of(question.get());
         } catch (StoreFault fault) {
             throw fault.ofStore;
+        } catch (PluginCalls.HurriedException hurried) {
+            throw new StoreUnavailableException("The work on a batch was broken off: " + hurried.getMessage(), hurried);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError fault) {
             quarantine(tx, recipe, fault);
             return Optional.empty();
         }
     }
 
-    /** A plugin in a thread of its own must not touch the transaction: for those it is counted before. */
-    private Supplier<Map<String, Long>> countedBySe(TriggerTransaction tx, Recipe recipe, GroupingPlugin plugin) {
-        if (plugins.isTrusted(plugin)) {
+    /** What a plugin makes of files; to be asked by {@link #ask}. */
+    List<PlannedTask> plan(Recipe recipe, List<WaitingFile> files, boolean flush, Supplier<Map<String, Long>> counted) {
+        GroupingRequest request = new GroupingRequest(recipe.settings(), files, flush, settings.resources(), counted);
+        List<PlannedTask> tasks = recipe.plugin().group(request).tasks();
+        checkPlan(tasks, files);
+        return tasks;
+    }
+
+    /** How the plugin's files fall apart; to be asked by {@link #ask}. */
+    static Lanes lanes(Recipe recipe) {
+        recipe.maxWait();
+        return recipe.lanes();
+    }
+
+    /**
+     * How many files a transformation gave to each SE, for its plugin. One in a thread of its own must not touch the
+     * transaction: for those it is counted now, for others when they ask.
+     */
+    Supplier<Map<String, Long>> filesByUsedSe(TriggerTransaction tx, Recipe recipe) {
+        if (plugins.isTrusted(recipe.plugin())) {
             return () -> count(tx, recipe);
         }
-        Map<String, Long> counted = count(tx, recipe);
+        Map<String, Long> counted = tx.filesByUsedSe(recipe.id());
         return () -> counted;
     }
 
@@ -101,35 +129,6 @@ final class TaskMaker {
             super(ofStore);
             this.ofStore = ofStore;
         }
-    }
-
-    /** How the plugin's files fall apart; empty where it cannot say, which is a fault like any other of it. */
-    Optional<Lanes> lanes(TriggerTransaction tx, Recipe recipe) {
-        return guarded(tx, recipe, () -> {
-            recipe.maxWait();
-            GroupingPlugin plugin = recipe.plugin();
-            Lanes lanes = plugins.call(plugin, recipe::lanes);
-            return plugins.isTrusted(plugin) ? lanes : bounded(plugin, lanes);
-        });
-    }
-
-    private Lanes bounded(GroupingPlugin plugin, Lanes lanes) {
-        return new Lanes() {
-            @Override
-            public Collection<String> of(WaitingFile file) {
-                return plugins.call(plugin, () -> List.copyOf(lanes.of(file)));
-            }
-
-            @Override
-            public boolean mayFill(long files, long bytes) {
-                return plugins.call(plugin, () -> lanes.mayFill(files, bytes));
-            }
-
-            @Override
-            public int most() {
-                return plugins.call(plugin, lanes::most);
-            }
-        };
     }
 
     private static void quarantine(TriggerTransaction tx, Recipe recipe, Throwable fault) {

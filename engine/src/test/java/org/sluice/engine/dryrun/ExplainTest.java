@@ -178,6 +178,19 @@ class ExplainTest {
     }
 
     @Test
+    void aFileThatWaitsForTheEndOfATaskThatRunsAgainIsTold() {
+        int id = recorded.transformation(MERGE.replace("3", "1"));
+        recorded.register("/vo/a", "{'DataLevel':1}", "SE-A");
+        recorded.set(id, "Status", "Stopped");
+        recorded.tell(id, 1, "Failed");
+        recorded.tell(id, 1, "Running");
+        recorded.set(id, "Status", "Active");
+
+        assertThat(codes("/vo/a", id)).containsExactly(Code.TASK_NOT_OVER);
+        assertThat(sentence("/vo/a", id)).contains("task 1 (Running", "when that task has ended");
+    }
+
+    @Test
     void anOldGenerationInATaskIsTold() {
         int id = recorded.transformation(MERGE.replace("3", "1"));
         recorded.register("/vo/a", "{'DataLevel':1}", "SE-A");

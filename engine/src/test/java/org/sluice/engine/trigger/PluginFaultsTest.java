@@ -1,6 +1,7 @@
 package org.sluice.engine.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URL;
@@ -10,11 +11,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.engine.event.Decoded;
 import org.sluice.engine.grouping.Grouping;
 import org.sluice.engine.grouping.GroupingPlugin;
 import org.sluice.engine.grouping.GroupingRequest;
@@ -24,6 +30,7 @@ import org.sluice.engine.grouping.PluginSettings;
 import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.grouping.Resources;
 import org.sluice.engine.grouping.WaitingFile;
+import org.sluice.engine.store.StoreUnavailableException;
 
 /** Plugins of somebody else's, in a running engine. */
 class PluginFaultsTest {
@@ -69,6 +76,51 @@ class PluginFaultsTest {
                 Thread.currentThread().interrupt();
             }
             return Grouping.of(List.of());
+        }
+    }
+
+    /** Comes back as soon as three transformations wait for it at the same time. */
+    public static final class Sociable implements GroupingPlugin {
+        private final CyclicBarrier all = new CyclicBarrier(3);
+
+        @Override
+        public String name() {
+            return "Sociable";
+        }
+
+        @Override
+        public Grouping group(GroupingRequest request) {
+            return meet(() -> Grouping.of(List.of(
+                    new PlannedTask("SE1", List.of(request.files().get(0).lfn())))));
+        }
+
+        @Override
+        public Lanes lanes(PluginSettings settings, Resources resources) {
+            return new Lanes() {
+                @Override
+                public Collection<String> of(WaitingFile file) {
+                    return meet(() -> List.of("lane"));
+                }
+
+                @Override
+                public boolean mayFill(long files, long bytes) {
+                    return meet(() -> true);
+                }
+
+                @Override
+                public int most() {
+                    return 10;
+                }
+            };
+        }
+
+        private <T> T meet(Supplier<T> then) {
+            try {
+                all.await();
+                return then.get();
+            } catch (InterruptedException | BrokenBarrierException alone) {
+                throw new IllegalStateException("nobody else was asked", alone);
+            }
         }
     }
 
@@ -163,6 +215,7 @@ class PluginFaultsTest {
                 List.of(
                         Threes.class.getName(),
                         Looping.class.getName(),
+                        Sociable.class.getName(),
                         Lost.class.getName(),
                         Exhausted.class.getName(),
                         Nowhere.class.getName(),
@@ -179,7 +232,11 @@ class PluginFaultsTest {
     }
 
     private int transformation(String plugin) {
-        return t.store.create(TriggerFixture.definition(plugin, LEVEL_1, 1, "Active", plugin), TriggerFixture.AUTHOR);
+        return transformation(plugin, plugin);
+    }
+
+    private int transformation(String name, String plugin) {
+        return t.store.create(TriggerFixture.definition(name, LEVEL_1, 1, "Active", plugin), TriggerFixture.AUTHOR);
     }
 
     private void register(String... lfns) {
@@ -206,6 +263,32 @@ class PluginFaultsTest {
         assertThat(t.store.quarantine(looping)).get().asString().contains("Looping", "did not come back", "20 ms");
         assertThat(t.statuses(looping)).containsExactly("Unused", "Unused");
         assertThat(t.tasks(sound)).hasSize(2);
+    }
+
+    /** Else a file that many slow plugins want would hold its batch for as long as all of them together. */
+    @Test
+    void thePluginsOfSeveralTransformationsAreAskedAtTheSameTime() {
+        List<Integer> ids = Stream.of("A", "B", "C")
+                .map(name -> transformation(name, "Sociable"))
+                .toList();
+        register("/vo/a");
+        assertThat(ids).allSatisfy(id -> {
+            assertThat(t.store.quarantine(id)).isEmpty();
+            assertThat(t.tasks(id)).containsExactly("1 SE1 /vo/a");
+        });
+    }
+
+    @Test
+    void anEngineThatIsToEndBlamesNoPlugin() {
+        int id = transformation("Looping");
+        Decoded.Accepted event =
+                TriggerFixture.accepted(t.registered("/vo/a", LEVEL_1, "SE1")).get(0);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> trigger.handle(List.of(event), TriggerFixture.NOW))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(t.store.quarantine(id)).isEmpty();
     }
 
     @Test
