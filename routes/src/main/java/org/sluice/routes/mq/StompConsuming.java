@@ -135,7 +135,7 @@ final class StompConsuming implements Consuming {
 
         @Override
         public void acknowledgeSoon() {
-            message.acknowledge();
+            message.acknowledgeSoon();
         }
 
         @Override

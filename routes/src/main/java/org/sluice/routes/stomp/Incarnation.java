@@ -57,6 +57,11 @@ final class Incarnation {
         return answer.getAsBoolean();
     }
 
+    /** Acknowledges a message, unless this is over: with others, as long as there are any that may be next. */
+    synchronized boolean acknowledgeSoon(Delivery delivery) {
+        return settle(() -> unsettled > 0 ? session.acknowledgeSoon(delivery) : session.acknowledge(delivery));
+    }
+
     /**
      * A broker whose NACK deletes cannot take a single message back: it stays here, unsettled, and is handed over again. The
      * broker has it back when this ends.

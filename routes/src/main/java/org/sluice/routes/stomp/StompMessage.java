@@ -43,6 +43,11 @@ public final class StompMessage {
                 || incarnation.settle(() -> delivery.session().acknowledge(delivery));
     }
 
+    /** As {@link #acknowledge}, perhaps some milliseconds later, together with others. */
+    public boolean acknowledgeSoon() {
+        return !settled.compareAndSet(false, true) || incarnation.acknowledgeSoon(delivery);
+    }
+
     /** Has it delivered again after a while. Without effect if it was settled before, or is stale. */
     public void giveBack(Duration delay) {
         if (settled.compareAndSet(false, true)) {

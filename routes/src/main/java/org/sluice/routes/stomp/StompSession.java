@@ -22,14 +22,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * STOMP on one TCP connection, from CONNECT to the end of the socket. Used on its event loop only, except for
- * {@link #acknowledge} and {@link #reject}, {@link #isOpen()} and the reading switches, which any thread may call.
+ * {@link #acknowledge}, {@link #acknowledgeSoon} and {@link #reject}, {@link #isOpen()} and the reading switches, which any
+ * thread may call.
  */
 // Netty reports what fails to the pipeline as well, where channelInactive looks after everything outstanding.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -49,12 +53,16 @@ final class StompSession extends ChannelInboundHandlerAdapter {
 
     private static final byte[] LINE_FEED = {'\n'};
     private static final String MESSAGE_ID = "message-id";
+    /** As long as a batch takes, about, to settle its messages. */
+    private static final long GATHERING_MILLIS = 2;
 
     private final BrokerAddress broker;
     private final ConnectionSettings settings;
     private final Listener listener;
     private final Map<String, CompletableFuture<Void>> receipts = new HashMap<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final Queue<Delivery> gathered = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean gathers = new AtomicBoolean();
 
     private volatile @Nullable Channel channel;
     private volatile boolean open;
@@ -137,6 +145,37 @@ final class StompSession extends ChannelInboundHandlerAdapter {
         return answer(StompCommand.ACK, delivery, Map.of());
     }
 
+    /**
+     * Sends ACK in a moment, with all others that come by then: where each is a packet by itself, which wakes the broker, both
+     * sides are busier with that than with the messages. False if the session has ended.
+     */
+    boolean acknowledgeSoon(Delivery delivery) {
+        if (!open) {
+            return false;
+        }
+        gathered.add(delivery);
+        if (gathers.compareAndSet(false, true)) {
+            loop().schedule(this::sendGathered, GATHERING_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return true;
+    }
+
+    /** Sends what {@link #acknowledgeSoon} has gathered. On the event loop. */
+    void sendGathered() {
+        gathers.set(false);
+        boolean any = false;
+        for (Delivery next = gathered.poll(); next != null; next = gathered.poll()) {
+            channel()
+                    .write(
+                            answerFrame(StompCommand.ACK, next, Map.of()),
+                            channel().voidPromise());
+            any = true;
+        }
+        if (any) {
+            channel().flush();
+        }
+    }
+
     /** Sends NACK with further headers; false if the session has ended. */
     boolean reject(Delivery delivery, Map<String, String> headers) {
         return answer(StompCommand.NACK, delivery, headers);
@@ -151,6 +190,11 @@ final class StompSession extends ChannelInboundHandlerAdapter {
         if (!open) {
             return false;
         }
+        send(answerFrame(command, delivery, more));
+        return true;
+    }
+
+    private StompFrame answerFrame(StompCommand command, Delivery delivery, Map<String, String> more) {
         Map<String, String> headers = new LinkedHashMap<>(more);
         if (acknowledgesById) {
             headers.put("id", delivery.headers().getOrDefault("ack", ""));
@@ -158,8 +202,7 @@ final class StompSession extends ChannelInboundHandlerAdapter {
             headers.put(MESSAGE_ID, delivery.headers().getOrDefault(MESSAGE_ID, ""));
             headers.put("subscription", delivery.headers().getOrDefault("subscription", ""));
         }
-        send(Frames.frame(command, headers));
-        return true;
+        return Frames.frame(command, headers);
     }
 
     /** Stops reading from the socket until {@link #resumeReading()}: the broker's sending then stalls. */
@@ -186,6 +229,7 @@ final class StompSession extends ChannelInboundHandlerAdapter {
             return gone;
         }
         resumeReading();
+        sendGathered();
         StompException closing = new StompException("The connection to " + broker + " was closed by us");
         sendReceipted(Frames.frame(StompCommand.DISCONNECT, Map.of())).whenComplete((ok, failure) -> close(closing));
         loop().schedule(() -> close(closing), patience.toMillis(), TimeUnit.MILLISECONDS);
