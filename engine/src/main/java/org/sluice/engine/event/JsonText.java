@@ -16,17 +16,14 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sluice.engine.json.JsonFaults;
+import org.sluice.engine.json.MalformedUtf8Exception;
+import org.sluice.engine.json.StrictUtf8;
 
 /**
  * JSON text that came in a message: strict UTF-8, cut into the elements of an array with their own bytes, read into
@@ -65,21 +62,13 @@ final class JsonText {
 
     /** The text of these bytes; a byte order mark at the beginning is passed over, as RFC 8259 allows. */
     static JsonText of(byte[] bytes) throws Refusal {
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(bytes.length);
-        CoderResult result = decoder.decode(in, out, true);
-        if (result.isError()) {
+        try {
+            return new JsonText(bytes, StrictUtf8.decode(bytes));
+        } catch (MalformedUtf8Exception e) {
             throw new Refusal(
                     RejectionReason.MALFORMED_UTF8,
-                    "The body is not UTF-8: no character begins or goes on with the byte 0x%02X at offset %d."
-                            .formatted(bytes[in.position()] & 0xFF, in.position()));
+                    "The body is not UTF-8: %s at offset %d.".formatted(e.getMessage(), e.offset()));
         }
-        int begin = out.position() > 0 && out.get(0) == '\uFEFF' ? 1 : 0;
-        return new JsonText(bytes, Arrays.copyOfRange(out.array(), begin, out.position()));
     }
 
     byte[] bytes() {

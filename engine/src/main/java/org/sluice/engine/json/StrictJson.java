@@ -12,12 +12,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,27 +68,18 @@ public final class StrictJson {
      * @throws UnreadableJsonException when it is not UTF-8, with the place of the first byte that is none
      */
     public static String decode(byte[] utf8) throws UnreadableJsonException {
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer in = ByteBuffer.wrap(utf8);
-        CharBuffer out = CharBuffer.allocate(utf8.length);
-        CoderResult result = decoder.decode(in, out, true);
-        String text = out.flip().toString();
-        String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        if (result.isError()) {
-            throw notUtf8(unmarked, utf8[in.position()]);
+        try {
+            return new String(StrictUtf8.decode(utf8));
+        } catch (MalformedUtf8Exception e) {
+            throw notUtf8(e);
         }
-        return unmarked;
     }
 
-    private static UnreadableJsonException notUtf8(String before, byte found) {
+    private static UnreadableJsonException notUtf8(MalformedUtf8Exception e) {
+        String before = e.before();
         int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
         int column = before.length() - before.lastIndexOf('\n');
-        String message =
-                "this is not UTF-8: no character begins or goes on with the byte 0x%02X".formatted(found & 0xFF);
-        return new UnreadableJsonException(message, line, column, before.length(), null);
+        return new UnreadableJsonException("this is not UTF-8: " + e.getMessage(), line, column, before.length(), e);
     }
 
     private static UnreadableJsonException unreadable(String message, JsonLocation place, Exception cause) {
