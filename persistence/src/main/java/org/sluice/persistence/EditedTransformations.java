@@ -74,7 +74,7 @@ final class EditedTransformations {
             }
             if (one.makesTasks()) {
                 takeOver(one);
-                release(one.id());
+                pendingWork.release(one.id());
             }
         }
         flavour.insertMissing(statements, WATCHED, rows);
@@ -94,14 +94,6 @@ final class EditedTransformations {
             new DerivedFiles(statements, flavour, clock, one.inheritedFrom(), one.id(), LogTable.ENGINE)
                     .derive(false, true);
         }
-    }
-
-    private void release(int id) {
-        statements.update(
-                "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, Lineage = 0"
-                        + " WHERE TransformationID = ?",
-                id);
-        pendingWork.leave(id, PendingWork.Kind.GROUP);
     }
 
     private Map<Integer, Seen> before(Set<Integer> ids) {

@@ -52,13 +52,9 @@ final class PendingWorkTable {
                 Times.read(row, "Started").orElseThrow());
     }
 
-    /** Leaves what waits in a transformation to be grouped, and ends its quarantine. */
+    /** Leaves what waits in a changed transformation to be grouped, and ends its quarantine. */
     void release(int transformation) {
-        statements.update(
-                "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE,"
-                        + " Lineage = 0"
-                        + " WHERE TransformationID = ?",
-                transformation);
+        TransformationLocks.beginAnew(statements, transformation);
         leave(transformation, PendingWork.Kind.GROUP);
     }
 

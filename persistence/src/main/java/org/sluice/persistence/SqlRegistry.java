@@ -224,11 +224,8 @@ final class SqlRegistry implements TransformationRegistry {
             remove(statements, id, NOTES_OF_FILES_AND_TASKS);
             remove(statements, id, FILES_AND_TASKS);
             remove(statements, id, List.of("TransformationMetaQueries"));
-            statements.update(
-                    "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE,"
-                            + " Lineage = 0"
-                            + " WHERE TransformationID = ?",
-                    id);
+            // Not released: there is nothing left to be grouped.
+            TransformationLocks.beginAnew(statements, id);
             forgetWhatOthersWrote(statements, id);
             new LogTable(statements, flavour, clock).add(id, author.name(), DefinitionChange.CLEANING_MESSAGES);
             return id;

@@ -149,6 +149,17 @@ final class TransformationLocks {
         log.add(transformation, LogTable.ENGINE, List.of("Grouping stopped: " + reason));
     }
 
+    /**
+     * Forgets what was found out of a transformation before it was changed: its quarantine ends, what its targets were
+     * given is counted again when a plugin asks, and it counts as fed by no other until a file says otherwise.
+     */
+    static void beginAnew(Statements statements, int transformation) {
+        statements.update(
+                "UPDATE SluiceTransformations SET Quarantine = NULL, QuarantinedAt = NULL, CountsTargets = FALSE,"
+                        + " Lineage = 0 WHERE TransformationID = ?",
+                transformation);
+    }
+
     void endFlush(int transformation) {
         int changed = statements.update(
                 "UPDATE Transformations SET Status = ?, LastUpdate = ? WHERE TransformationID = ? AND Status = ?",

@@ -34,6 +34,7 @@ import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.StoreContract;
 import org.sluice.engine.store.Stores;
+import org.sluice.engine.transformation.TransformationJson;
 import org.sluice.engine.trigger.Trigger;
 
 /** What others write into the tables is noticed once, and what Sluice writes is not taken for it. */
@@ -238,6 +239,33 @@ abstract class OutsideContract extends StoreContract {
         assertThat(registry().log(77)).last().satisfies(line -> assertThat(line.message())
                 .isEqualTo("2 Unused files moved from transformation " + parent));
         assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void filesThatADerivedTransformationTakesOverCountForNoTarget() {
+        int parent = create("{}", "1");
+        register("/vo/a");
+        int derived = registry()
+                .create(
+                        TransformationJson.with(definition("derived"), "InheritedFrom", String.valueOf(parent)),
+                        AUTHOR);
+        assertThat(usedSe(derived)).as("as it was in the parent").isEqualTo(Map.of("SE-A", 1L));
+        dirac("UPDATE TransformationFiles SET Status = 'Unused' WHERE TransformationID = " + parent);
+        logged(derived, "Status updated to Active");
+        look();
+        assertThat(files(derived)).containsExactly("/vo/a|Unused|null");
+        assertThat(usedSe(derived)).isEmpty();
+    }
+
+    @Test
+    void targetsAreCountedAnewAfterAnEdit() {
+        int id = create("{}", "1");
+        register("/vo/a", "/vo/b");
+        assertThat(usedSe(id)).isEqualTo(Map.of("SE-A", 2L));
+        dirac("UPDATE TransformationFiles SET UsedSE = 'SE-B' WHERE TransformationID = " + id);
+        logged(id, "Plugin updated to ByShare");
+        look();
+        assertThat(usedSe(id)).isEqualTo(Map.of("SE-B", 2L));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +161,14 @@ public abstract class StoreContract {
             t.attach(List.of(lfns).stream()
                     .map(lfn -> new Attachment(transformation, lfn))
                     .toList());
+        });
+    }
+
+    /** How many files of the transformation each target was given, as a plugin is told. */
+    protected final Map<String, Long> usedSe(int transformation) {
+        return store().inTransaction(t -> {
+            t.lockTransformations(new TreeSet<>(Set.of(transformation)));
+            return t.filesByUsedSe(transformation);
         });
     }
 }

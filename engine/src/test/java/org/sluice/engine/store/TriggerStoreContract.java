@@ -646,13 +646,6 @@ public abstract class TriggerStoreContract extends StoreContract {
         assertThat(usedSe(id)).isEqualTo(Map.of("SE-A", 1L, "SE-C", 1L));
     }
 
-    private Map<String, Long> usedSe(int id) {
-        return store().inTransaction(t -> {
-            t.lockTransformations(new TreeSet<>(Set.of(id)));
-            return t.filesByUsedSe(id);
-        });
-    }
-
     private static TaskStatusChanged told(int transformation, String id, Instant time, String status, String job) {
         return new TaskStatusChanged(
                 new EventHeader(id, time, Optional.empty()),
