@@ -141,7 +141,7 @@ abstract class OutsideContract extends StoreContract {
         assertThat(look()).isEqualTo(OutsideWork.NONE);
         register("/vo/c", "/vo/a");
         assertThat(look()).isEqualTo(OutsideWork.NONE);
-        registry().update(id, definition("renamed").withStatus("Stopped"), AUTHOR);
+        replace(id, definition("renamed").withStatus("Stopped"));
         assertThat(look()).isEqualTo(OutsideWork.NONE);
     }
 
@@ -202,7 +202,7 @@ abstract class OutsideContract extends StoreContract {
         int id = create("{\"FileName\":\"a\"}", "1");
         logged(id, "the first foreign line");
         look();
-        registry().update(id, withQuery(definition("t-own"), "{\"FileName\":\"b\"}"), AUTHOR);
+        replace(id, withQuery(definition("t-own"), "{\"FileName\":\"b\"}"));
         work();
         register("/vo/a");
         assertThat(files(id)).isEmpty();
@@ -282,7 +282,7 @@ abstract class OutsideContract extends StoreContract {
         registry().extend(id, new Extension(3, List.of("DataReprocessing"), false), AUTHOR);
         look();
         assertThat(database().rows("SELECT TaskID FROM SluiceNewTasks")).isEmpty();
-        registry().update(id, withQuery(definition("simulation"), "{\"FileName\":\"a\"}"), AUTHOR);
+        replace(id, withQuery(definition("simulation"), "{\"FileName\":\"a\"}"));
         assertThat(look().foreignTasks()).isEmpty();
     }
 
@@ -545,17 +545,7 @@ abstract class OutsideContract extends StoreContract {
                 "INSERT INTO TransformationFileTasks (TransformationID, FileID, TaskID)"
                         + " SELECT TransformationID, FileID, 1 FROM TransformationFiles");
         handle(new TaskStatusChanged(header(), id, 1, "Failed", Optional.empty()));
-        registry()
-                .update(
-                        id,
-                        with(
-                                        definition("t-flush"),
-                                        new java.math.BigDecimal("10"),
-                                        Optional.of(json("{}")),
-                                        Optional.empty(),
-                                        Map.of())
-                                .withStatus("Flush"),
-                        AUTHOR);
+        registry().update(id, now -> now.withStatus("Flush"), AUTHOR);
         work();
         assertThat(files(id)).containsExactly("/vo/known|Assigned|2");
     }

@@ -200,11 +200,8 @@ class RaceTest {
 
     private static boolean changeTransformations(TestDatabase database) {
         for (int i = 0; i < 10; i++) {
-            database.registry()
-                    .update(
-                            1 + i % TRANSFORMATIONS,
-                            definition("t" + (1 + i % TRANSFORMATIONS)),
-                            new Author("b", "", ""));
+            int id = 1 + i % TRANSFORMATIONS;
+            database.registry().update(id, now -> definition("t" + id), new Author("b", "", ""));
         }
         return true;
     }

@@ -150,7 +150,7 @@ class RowsTest {
         database.execute("INSERT INTO TransformationMetaQueries VALUES (" + bad + ", 'Energy', '{', 'Dict', 'Input')");
         Transformation good = database.registry().find(transformation("good")).orElseThrow();
         database.execute("UPDATE Transformations SET TransformationName = 'other' WHERE TransformationName = 'good'");
-        database.registry().update(bad, good.definition(), good.author());
+        database.registry().update(bad, now -> good.definition(), good.author());
         assertThat(database.registry().find(bad).orElseThrow().definition()).isEqualTo(good.definition());
     }
 
@@ -165,7 +165,7 @@ class RowsTest {
                         read.definition().body()))
                 .containsOnly("");
         assertThat(read.creationDate()).isEqualTo(Instant.EPOCH);
-        database.registry().update(id, read.definition().withStatus("New"), read.author());
+        database.registry().update(id, now -> now.withStatus("New"), read.author());
         assertThat(database.rows("SELECT Status, Plugin, Body, Description, LastUpdate FROM Transformations"))
                 .containsExactly("New|null|null|null|2026-09-27T02:30:15");
     }
@@ -174,7 +174,7 @@ class RowsTest {
     void columnsThatSomebodyElseChangesAreNotWrittenBack() {
         int id = transformation("t");
         Transformation read = database.registry().find(id).orElseThrow();
-        database.registry().update(id, read.definition().withStatus("Stopped"), read.author());
+        database.registry().update(id, now -> now.withStatus("Stopped"), read.author());
         assertThat(database.rows("SELECT Message, Author, MessageDate FROM TransformationLog"))
                 .containsExactly("Status updated to Stopped|a|2026-09-27T02:30:15");
     }

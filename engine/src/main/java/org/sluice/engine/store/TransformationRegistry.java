@@ -46,11 +46,6 @@ public interface TransformationRegistry {
      */
     void update(int id, UnaryOperator<TransformationDefinition> change, Author author);
 
-    /** Replaces a transformation's definition as a whole, whatever others have changed in it. */
-    default void update(int id, TransformationDefinition definition, Author author) {
-        update(id, now -> definition, author);
-    }
-
     /**
      * Makes tasks without input, status {@code Created}.
      *

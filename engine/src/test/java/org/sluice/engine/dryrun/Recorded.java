@@ -64,7 +64,7 @@ final class Recorded {
 
     /** Changes one member, as the command line does. */
     void set(int id, String member, String value) {
-        store.update(id, TransformationJson.with(store.find(id).orElseThrow().definition(), member, value), JANE);
+        store.update(id, now -> TransformationJson.with(now, member, value), JANE);
     }
 
     /** Does all pending work. */

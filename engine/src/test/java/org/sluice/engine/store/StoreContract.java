@@ -136,6 +136,11 @@ public abstract class StoreContract {
         return registry().create(definition(name).withStatus(status), AUTHOR);
     }
 
+    /** Replaces the definition of a transformation as a whole. */
+    protected final void replace(int id, TransformationDefinition definition) {
+        registry().update(id, now -> definition, AUTHOR);
+    }
+
     /** Makes files known, registered with replicas at these storage elements. */
     protected final void register(TriggerTransaction transaction, Collection<String> lfns, String... replicas) {
         transaction.saveFiles(transaction.lockFiles(new TreeSet<>(lfns)).values().stream()

@@ -103,7 +103,7 @@ public abstract class TransformationRegistryContract extends StoreContract {
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContainingAll("Taken", "transformation " + id);
         int other = transformation("other", "New");
-        assertThatThrownBy(() -> registry().update(other, definition("taken"), AUTHOR))
+        assertThatThrownBy(() -> replace(other, definition("taken")))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("taken");
         assertThat(registry().find(other).orElseThrow().definition().name()).isEqualTo("other");
@@ -119,7 +119,7 @@ public abstract class TransformationRegistryContract extends StoreContract {
                 Optional.of(json("{\"DataLevel\":1}")),
                 Optional.empty(),
                 Map.of("MaxWait", "PT1H"));
-        registry().update(id, changed, new Author("asmith", "", ""));
+        registry().update(id, now -> changed, new Author("asmith", "", ""));
 
         assertThat(registry().find(id)).contains(new Transformation(id, changed, AUTHOR, NOW, NOW.plusSeconds(60)));
         assertThat(registry().log(id).subList(1, 5))
@@ -205,7 +205,7 @@ public abstract class TransformationRegistryContract extends StoreContract {
                         AUTHOR);
         TransformationDefinition bare =
                 with(definition("t"), BigDecimal.TEN, Optional.empty(), Optional.empty(), Map.of());
-        registry().update(id, bare, AUTHOR);
+        replace(id, bare);
         assertThat(registry().find(id).orElseThrow().definition()).isEqualTo(bare);
         assertThat(messages(id)).contains("InputMetaQuery removed", "OutputMetaQuery removed", "MaxWait removed");
     }
@@ -216,7 +216,7 @@ public abstract class TransformationRegistryContract extends StoreContract {
         int id = registry().create(definition, AUTHOR);
         pendingWork();
         clock.advance(Duration.ofMinutes(1));
-        registry().update(id, definition, AUTHOR);
+        replace(id, definition);
         assertThat(messages(id)).hasSize(1);
         assertThat(pendingWork()).isEmpty();
     }
@@ -225,13 +225,13 @@ public abstract class TransformationRegistryContract extends StoreContract {
     void aMessageThatIsLongerThanDiracsColumnIsKeptWhole() {
         int id = transformation("t", "New");
         String query = "{\"Name\":\"" + "π".repeat(300) + "😀\"}";
-        registry().update(id, withQuery(definition("t"), query).withStatus("New"), AUTHOR);
+        replace(id, withQuery(definition("t"), query).withStatus("New"));
         assertThat(messages(id)).last().isEqualTo("InputMetaQuery updated to " + query);
     }
 
     @Test
     void whatCannotBeFoundCannotBeChanged() {
-        assertThatThrownBy(() -> registry().update(4711, definition("t"), AUTHOR))
+        assertThatThrownBy(() -> replace(4711, definition("t")))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("4711");
         assertThatThrownBy(() -> registry().delete(4711, AUTHOR))
@@ -244,7 +244,7 @@ public abstract class TransformationRegistryContract extends StoreContract {
         long start = registry().version();
         int id = transformation("t", "New");
         long created = registry().version();
-        registry().update(id, definition("t"), AUTHOR);
+        replace(id, definition("t"));
         long updated = registry().version();
         registry().delete(id, AUTHOR);
         assertThat(List.of(start, created, updated, registry().version()))
@@ -276,13 +276,13 @@ public abstract class TransformationRegistryContract extends StoreContract {
         TransformationDefinition definition = definition("t").withStatus("Stopped");
         int id = registry().create(withQuery(definition, "{\"DataLevel\":1}"), AUTHOR);
         pendingWork();
-        registry().update(id, withQuery(definition, "{\"DataLevel\":2}"), AUTHOR);
+        replace(id, withQuery(definition, "{\"DataLevel\":2}"));
         assertThat(pendingWork()).containsExactly(backfill(id));
-        registry().update(id, withQuery(definition, "{\"DataLevel\":2}").withStatus("Idle"), AUTHOR);
+        replace(id, withQuery(definition, "{\"DataLevel\":2}").withStatus("Idle"));
         assertThat(pendingWork()).isEmpty();
-        registry().update(id, withQuery(definition, "{\"DataLevel\":2}").withStatus("Active"), AUTHOR);
+        replace(id, withQuery(definition, "{\"DataLevel\":2}").withStatus("Active"));
         assertThat(pendingWork()).containsExactly(backfill(id), group(id));
-        registry().update(id, withQuery(definition, "{\"DataLevel\":2}").withStatus("Flush"), AUTHOR);
+        replace(id, withQuery(definition, "{\"DataLevel\":2}").withStatus("Flush"));
         assertThat(pendingWork()).containsExactly(group(id));
     }
 
@@ -291,7 +291,7 @@ public abstract class TransformationRegistryContract extends StoreContract {
         TransformationDefinition definition = definition("t").withStatus("Stopped");
         int id = registry().create(withQuery(definition, "{\"DataLevel\":1}"), AUTHOR);
         inTransaction(t -> t.advance(t.lockPendingWork().orElseThrow(), 77));
-        registry().update(id, withQuery(definition, "{\"DataLevel\":2}"), AUTHOR);
+        replace(id, withQuery(definition, "{\"DataLevel\":2}"));
         assertThat(pendingWork()).containsExactly(backfill(id));
     }
 
@@ -408,11 +408,11 @@ public abstract class TransformationRegistryContract extends StoreContract {
     @Test
     void aStatusThatCannotFollowIsRefusedWithThoseThatCan() {
         int id = transformation("t", "Archived");
-        assertThatThrownBy(() -> registry().update(id, definition("t").withStatus("Active"), AUTHOR))
+        assertThatThrownBy(() -> replace(id, definition("t").withStatus("Active")))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContainingAll("t is Archived", "Cleaning");
         assertThat(registry().find(id).orElseThrow().definition().status()).isEqualTo("Archived");
-        registry().update(id, definition("t").withStatus("Cleaning"), AUTHOR);
+        replace(id, definition("t").withStatus("Cleaning"));
         assertThat(registry().find(id).orElseThrow().definition().status()).isEqualTo("Cleaning");
     }
 
@@ -581,8 +581,8 @@ public abstract class TransformationRegistryContract extends StoreContract {
             t.lockTransformations(new TreeSet<>(Set.of(parent)));
             t.saveFileRows(List.of(new FileInTransformation(parent, "/vo/a", "Processed", 0, 1)));
         });
-        registry().update(derived, definition, AUTHOR);
-        registry().update(derived, definition, AUTHOR);
+        replace(derived, definition);
+        replace(derived, definition);
 
         int base = parent * 1_000_000;
         assertThat(filesOf(derived))
@@ -609,7 +609,7 @@ public abstract class TransformationRegistryContract extends StoreContract {
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContainingAll("derived", "4711");
         int id = transformation("t", "New");
-        assertThatThrownBy(() -> registry().update(id, from(id, definition("t")), AUTHOR))
+        assertThatThrownBy(() -> replace(id, from(id, definition("t"))))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("no other transformation");
         assertThat(registry().list()).hasSize(1);
@@ -629,7 +629,7 @@ public abstract class TransformationRegistryContract extends StoreContract {
 
         registry().delete(gone, AUTHOR);
         assertThat(registry().quarantines()).containsOnlyKeys(broken);
-        registry().update(broken, definition("broken").withStatus("Active"), AUTHOR);
+        replace(broken, definition("broken").withStatus("Active"));
         assertThat(registry().quarantines()).isEmpty();
     }
 

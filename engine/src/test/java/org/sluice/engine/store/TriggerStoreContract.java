@@ -543,7 +543,7 @@ public abstract class TriggerStoreContract extends StoreContract {
         Map<Integer, Integer> kept = store().inTransaction(t -> t.lineages(List.of(id, other, 4711)));
         assertThat(kept).containsEntry(id, 7).doesNotContainKey(4711);
         assertThat(kept.getOrDefault(other, 0)).isZero();
-        registry().update(id, definition("t").withStatus("Active"), AUTHOR);
+        replace(id, definition("t").withStatus("Active"));
         Map<Integer, Integer> after = store().inTransaction(t -> t.lineages(List.of(id)));
         assertThat(after.getOrDefault(id, 0)).isZero();
     }
@@ -642,7 +642,7 @@ public abstract class TriggerStoreContract extends StoreContract {
             assertThat(t.filesByUsedSe(id)).isEqualTo(Map.of("SE-A", 1L, "SE-C", 1L));
         });
         assertThat(usedSe(id)).isEqualTo(Map.of("SE-A", 1L, "SE-C", 1L));
-        registry().update(id, definition("t").withStatus("Active"), AUTHOR);
+        replace(id, definition("t").withStatus("Active"));
         assertThat(usedSe(id)).isEqualTo(Map.of("SE-A", 1L, "SE-C", 1L));
     }
 
@@ -900,7 +900,7 @@ public abstract class TriggerStoreContract extends StoreContract {
                 .isEqualTo(new LockedTransformation(
                         id, "DataReprocessing", "Active", 0, true, Set.of(PendingWork.Kind.GROUP)));
 
-        registry().update(id, definition("t"), AUTHOR);
+        replace(id, definition("t"));
         assertThat(registry().quarantine(id)).isEmpty();
     }
 
@@ -948,8 +948,8 @@ public abstract class TriggerStoreContract extends StoreContract {
         long version = registry().version();
         assertThat(transformationsSince(version)).isEmpty();
 
-        registry().update(edited, definition("edited").withStatus("Flush"), AUTHOR);
-        registry().update(completed, definition("completed").withStatus("Completed"), AUTHOR);
+        replace(edited, definition("edited").withStatus("Flush"));
+        replace(completed, definition("completed").withStatus("Completed"));
         registry().delete(deleted, AUTHOR);
         registry().clean(cleaned, AUTHOR);
         int created = transformation("created", "New");
@@ -967,7 +967,7 @@ public abstract class TriggerStoreContract extends StoreContract {
                         registry().find(created)));
 
         long later = registry().version();
-        registry().update(edited, definition("edited").withStatus("Active"), AUTHOR);
+        replace(edited, definition("edited").withStatus("Active"));
         assertThat(transformationsSince(later))
                 .isEqualTo(Map.of(edited, registry().find(edited)));
     }

@@ -357,11 +357,7 @@ public abstract class EventSequences {
 
         void flushLeavesNothing() {
             flushed = true;
-            wishes.keySet()
-                    .forEach(id -> registry.update(
-                            id,
-                            registry.find(id).orElseThrow().definition().withStatus("Flush"),
-                            TriggerFixture.AUTHOR));
+            wishes.keySet().forEach(id -> registry.update(id, now -> now.withStatus("Flush"), TriggerFixture.AUTHOR));
             workAll();
             wishes.keySet().forEach(id -> {
                 assertThat(registry.find(id).orElseThrow().definition().status())

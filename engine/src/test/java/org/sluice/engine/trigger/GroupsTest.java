@@ -191,10 +191,10 @@ class GroupsTest {
     void moreTasksThanOneTransactionIsToMakeAreMadeBySeveral() {
         int id = t.transformation("T", LEVEL_1, 1, "Active");
         var definition = t.store.find(id).orElseThrow().definition();
-        t.store.update(id, TransformationDefinitions.withMaxTasks(definition, 1), TriggerFixture.AUTHOR);
+        t.store.update(id, now -> TransformationDefinitions.withMaxTasks(now, 1), TriggerFixture.AUTHOR);
         t.work();
         t.handle(registeredOfRun7(12_000));
-        t.store.update(id, definition, TriggerFixture.AUTHOR);
+        t.store.update(id, now -> definition, TriggerFixture.AUTHOR);
         int before = t.store.tasks(id, 100_000).size();
         int most = 0;
         while (t.trigger.work()) {
@@ -275,8 +275,7 @@ class GroupsTest {
                 t.registered("/vo/a", LEVEL_1, "SE1"),
                 t.registered("/vo/b", LEVEL_1, "SE1"),
                 t.registered("/vo/c", LEVEL_1, "SE1"));
-        var definition = t.store.find(id).orElseThrow().definition();
-        t.store.update(id, TransformationDefinitions.withGroupSize(definition, 2), TriggerFixture.AUTHOR);
+        t.store.update(id, now -> TransformationDefinitions.withGroupSize(now, 2), TriggerFixture.AUTHOR);
         t.work();
         assertThat(t.tasks(id)).containsExactly("1 SE1 /vo/a /vo/b");
         assertThat(t.statuses(id)).containsExactly("Assigned", "Assigned", "Unused");
@@ -308,8 +307,7 @@ class GroupsTest {
     @Test
     void aFlushWithoutRoomForTasksEnds() {
         int id = t.transformation("T", LEVEL_1, 1, "Active");
-        var definition = t.store.find(id).orElseThrow().definition();
-        t.store.update(id, TransformationDefinitions.withMaxTasks(definition, 1), TriggerFixture.AUTHOR);
+        t.store.update(id, now -> TransformationDefinitions.withMaxTasks(now, 1), TriggerFixture.AUTHOR);
         t.handle(t.registered("/vo/a", LEVEL_1, "SE1"), t.registered("/vo/b", LEVEL_1, "SE1"));
         t.setStatus(id, "Flush");
         t.work();

@@ -330,7 +330,8 @@ class PluginFaultsTest {
         int id = transformation("NoSuchPlugin");
         register("/vo/a", "/vo/b", "/vo/c");
         assertThat(t.store.quarantine(id)).isPresent();
-        t.store.update(id, TriggerFixture.definition("Mended", LEVEL_1, 1, "Active", "Threes"), TriggerFixture.AUTHOR);
+        t.store.update(
+                id, now -> TriggerFixture.definition("Mended", LEVEL_1, 1, "Active", "Threes"), TriggerFixture.AUTHOR);
         while (trigger.work()) {
             // the next step
         }

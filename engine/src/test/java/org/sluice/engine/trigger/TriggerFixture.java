@@ -98,8 +98,7 @@ final class TriggerFixture {
     }
 
     void setStatus(int id, String status) {
-        TransformationDefinition now = store.find(id).orElseThrow().definition();
-        store.update(id, now.withStatus(status), AUTHOR);
+        store.update(id, now -> now.withStatus(status), AUTHOR);
     }
 
     BatchResult handle(FileEvent... events) {

@@ -285,8 +285,7 @@ class TriggerTest {
     @Test
     void noMoreTasksAreMadeThanTheTransformationAllows() {
         int id = t.transformation("T", LEVEL_1, 1, "Active");
-        var definition = t.store.find(id).orElseThrow().definition();
-        t.store.update(id, TransformationDefinitions.withMaxTasks(definition, 2), TriggerFixture.AUTHOR);
+        t.store.update(id, now -> TransformationDefinitions.withMaxTasks(now, 2), TriggerFixture.AUTHOR);
 
         t.handle(
                 t.registered("/vo/a", LEVEL_1, "SE1"),

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.sluice.engine.store.TransformationRegistry;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationJson;
 import org.sluice.it.benchmark.jpa.JpaRoute;
@@ -139,8 +138,7 @@ final class Ground {
 
     /** Lets a transformation make tasks. */
     static void activate(Database database, int id) {
-        TransformationRegistry registry = database.transformationRegistry();
-        registry.update(id, registry.find(id).orElseThrow().definition().withStatus("Active"), AUTHOR);
+        database.transformationRegistry().update(id, now -> now.withStatus("Active"), AUTHOR);
     }
 
     /** An event for a file; its transformation is found by its number. */

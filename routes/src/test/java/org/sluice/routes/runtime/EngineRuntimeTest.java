@@ -81,14 +81,7 @@ class EngineRuntimeTest {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                             get(engine, "/observe/metrics").body())
                     .contains("sluice_transformations_quarantined 1.0"));
-            stores.memory.update(
-                    transformation,
-                    stores.memory
-                            .find(transformation)
-                            .orElseThrow()
-                            .definition()
-                            .withStatus("Active"),
-                    new Author("test", "", "test"));
+            stores.memory.update(transformation, now -> now.withStatus("Active"), new Author("test", "", "test"));
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                             get(engine, "/observe/metrics").body())
                     .contains("sluice_transformations_quarantined 0.0"));
