@@ -226,6 +226,7 @@ class DirectoryRaceTest {
                 "",
                 Optional.of(json),
                 Optional.empty(),
+                Map.of(),
                 Map.of());
     }
 }

@@ -250,6 +250,7 @@ class RaceTest {
                 "",
                 Optional.empty(),
                 Optional.empty(),
+                Map.of(),
                 Map.of());
     }
 }

@@ -73,6 +73,7 @@ final class DefinitionReader {
             "",
             Optional.empty(),
             Optional.empty(),
+            Map.of(),
             Map.of());
 
     /** What a name stands for. */

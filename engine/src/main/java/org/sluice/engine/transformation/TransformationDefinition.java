@@ -61,48 +61,6 @@ public record TransformationDefinition(
         unreadable = Collections.unmodifiableMap(new TreeMap<>(unreadable));
     }
 
-    /** One whose queries can be read, as far as there are any. */
-    public TransformationDefinition(
-            String name,
-            String type,
-            String plugin,
-            String status,
-            String agentType,
-            BigDecimal groupSize,
-            int maxNumberOfTasks,
-            int eventsPerTask,
-            String description,
-            String longDescription,
-            String fileMask,
-            String transformationGroup,
-            String transformationFamily,
-            int inheritedFrom,
-            String body,
-            Optional<ObjectNode> inputQuery,
-            Optional<ObjectNode> outputQuery,
-            Map<String, String> parameters) {
-        this(
-                name,
-                type,
-                plugin,
-                status,
-                agentType,
-                groupSize,
-                maxNumberOfTasks,
-                eventsPerTask,
-                description,
-                longDescription,
-                fileMask,
-                transformationGroup,
-                transformationFamily,
-                inheritedFrom,
-                body,
-                inputQuery,
-                outputQuery,
-                parameters,
-                Map.of());
-    }
-
     /**
      * Whether its tasks remove files from everywhere, so that a file's location does not matter; told by the body, as
      * DIRAC's TransformationAgent does.

@@ -85,6 +85,7 @@ public abstract class StoreContract {
                 "<workflow/>",
                 Optional.empty(),
                 Optional.empty(),
+                Map.of(),
                 Map.of());
     }
 
@@ -116,7 +117,8 @@ public abstract class StoreContract {
                 d.body(),
                 inputQuery,
                 outputQuery,
-                new LinkedHashMap<>(parameters));
+                new LinkedHashMap<>(parameters),
+                Map.of());
     }
 
     protected static ObjectNode json(String text) {

@@ -77,6 +77,7 @@ class TransformationJsonTest {
                         "",
                         Optional.empty(),
                         Optional.empty(),
+                        Map.of(),
                         Map.of()));
     }
 

@@ -40,6 +40,7 @@ final class TransformationDefinitions {
                 d.body(),
                 d.inputQuery(),
                 d.outputQuery(),
-                parameters);
+                parameters,
+                Map.of());
     }
 }

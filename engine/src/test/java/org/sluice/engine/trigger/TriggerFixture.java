@@ -86,6 +86,7 @@ final class TriggerFixture {
                 "",
                 Optional.of((ObjectNode) json(query)),
                 Optional.empty(),
+                Map.of(),
                 Map.of());
     }
 

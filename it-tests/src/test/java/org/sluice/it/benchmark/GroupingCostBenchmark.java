@@ -196,6 +196,7 @@ class GroupingCostBenchmark {
                 "",
                 Optional.of(JsonNodeFactory.instance.objectNode().put("Level", 1)),
                 Optional.empty(),
+                Map.of(),
                 Map.of());
     }
 
