@@ -148,7 +148,7 @@ final class SqlRegistry implements TransformationRegistry {
         row.plugin = kept(row.plugin, d.plugin());
         row.status = kept(row.status, d.status());
         row.agentType = kept(row.agentType, d.agentType());
-        if (TransformationRows.shortest(row.groupSize).compareTo(d.groupSize()) != 0) {
+        if (TransformationRows.groupSize(row).compareTo(d.groupSize()) != 0) {
             row.groupSize = d.groupSize().doubleValue();
         }
         row.maxNumberOfTasks = d.maxNumberOfTasks();

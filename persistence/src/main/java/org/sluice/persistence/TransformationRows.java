@@ -126,7 +126,7 @@ final class TransformationRows {
                 text(row.plugin),
                 text(row.status),
                 text(row.agentType),
-                shortest(row.groupSize),
+                groupSize(row),
                 row.maxNumberOfTasks,
                 row.eventsPerTask,
                 text(row.description),
@@ -142,10 +142,8 @@ final class TransformationRows {
                 unreadable);
     }
 
-    /** The decimal with the fewest digits that the FLOAT column would store as it is. */
-    static BigDecimal shortest(double column) {
-        BigDecimal decimal = new BigDecimal(Float.toString((float) column)).stripTrailingZeros();
-        return decimal.scale() < 0 ? decimal.setScale(0) : decimal;
+    static BigDecimal groupSize(TransformationEntity row) {
+        return TransformationDefinition.shortestDecimal((float) row.groupSize);
     }
 
     private static Map<Integer, Map<String, String>> parameters(

@@ -88,7 +88,7 @@ public abstract class TransformationRegistryContract extends StoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "0.1", "2.2", "0.5", "10", "1234567", "16777216", "3000000000"})
+    @ValueSource(strings = {"1", "0.1", "2.2", "0.5", "10", "1234567", "16777216", "3000000000", "4700000000"})
     void groupSizesComeBackAsTheyWereGiven(String size) {
         TransformationDefinition definition = definition("t");
         int id = registry()
