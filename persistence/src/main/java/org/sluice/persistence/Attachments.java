@@ -149,8 +149,10 @@ final class Attachments {
     }
 
     private List<KnownFile> waitingAfter(int transformation, long position, int limit, String condition) {
-        String some = "(SELECT tf.FileID, d.LFN, tf.TaskID FROM TransformationFiles tf" + flavour.notByPrimaryKey()
-                + " JOIN DataFiles d ON d.FileID = tf.FileID"
+        String some = "(SELECT tf.FileID, d.LFN, k.TaskID FROM TransformationFiles tf" + flavour.notByPrimaryKey()
+                + " JOIN DataFiles d ON d.FileID = tf.FileID LEFT JOIN TransformationTasks k"
+                + " ON k.TransformationID = tf.TransformationID AND k.TaskID = tf.TaskID"
+                + " AND k.ExternalStatus NOT IN (" + TaskFeedback.OVER + ")"
                 + " WHERE tf.TransformationID = ? AND tf.Status = ? AND tf.FileID > ?" + condition
                 + " ORDER BY tf.FileID LIMIT ?)";
         return statements.query(

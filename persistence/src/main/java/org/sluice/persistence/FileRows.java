@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.TaskKey;
-import org.sluice.engine.transformation.TaskStatus;
 import org.sluice.persistence.Attachments.FileOf;
 import org.sluice.persistence.Flavour.KeyedTable;
 import org.sluice.persistence.Generations.Generation;
@@ -83,17 +82,15 @@ final class FileRows {
     }
 
     List<Attachment> endedUnnoticed(int limit) {
-        List<Object> parameters = new ArrayList<>(TaskStatus.over());
-        parameters.add(limit);
         return statements.query(
                 "SELECT f.TransformationID, d.LFN FROM SluiceAttachments a JOIN TransformationFiles f"
                         + " ON f.TransformationID = a.TransformationID AND f.FileID = a.FileID"
                         + " JOIN DataFiles d ON d.FileID = a.FileID LEFT JOIN TransformationTasks k"
                         + " ON k.TransformationID = f.TransformationID AND k.TaskID = f.TaskID"
-                        + " WHERE a.Ended = TRUE AND (k.TaskID IS NULL OR k.ExternalStatus IN ("
-                        + Statements.marks(TaskStatus.over().size()) + ")) LIMIT ?",
+                        + " WHERE a.Ended = TRUE AND (k.TaskID IS NULL OR k.ExternalStatus IN (" + TaskFeedback.OVER
+                        + ")) LIMIT ?",
                 row -> new Attachment(row.getInt("TransformationID"), row.getString("LFN")),
-                parameters.toArray());
+                limit);
     }
 
     private List<FileInTransformation> lock(Map<FileOf, String> lfns) {

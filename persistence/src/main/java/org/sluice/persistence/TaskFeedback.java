@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.sluice.engine.file.Stamp;
 import org.sluice.engine.transformation.Task;
 import org.sluice.engine.transformation.TaskKey;
@@ -24,6 +25,9 @@ import org.sluice.persistence.Flavour.KeyedTable;
  */
 final class TaskFeedback {
     static final List<String> KEY = List.of("TransformationID", "TaskID");
+    /** The statuses of tasks that are over, for a list in a statement. */
+    static final String OVER = TaskStatus.over().stream().sorted().collect(Collectors.joining("', '", "'", "'"));
+
     private static final int EXTERNAL_ID_WIDTH = 16;
     private static final KeyedTable TASKS = new KeyedTable(
             "TransformationTasks",

@@ -3,6 +3,6 @@ package org.sluice.engine.store;
 /**
  * A file of a transformation and its place among the transformation's files.
  *
- * @param lastTask the task it was put into last; 0 for none
+ * @param liveTask the task it was put into last, if that may still work on it; 0 for none
  */
-public record KnownFile(long position, String lfn, int lastTask) {}
+public record KnownFile(long position, String lfn, int liveTask) {}

@@ -116,7 +116,7 @@ final class PendingStep {
     /** Files that wait though a task may have them leave it, or wait for its end: see {@code docs/beside-dirac.md}. */
     private List<WaitChange> leaveTasks(
             List<KnownFile> files, List<Attachment> pairs, LockedTransformation transformation) {
-        if (files.stream().noneMatch(file -> file.lastTask() > 0)) {
+        if (files.stream().noneMatch(file -> file.liveTask() > 0)) {
             return List.of();
         }
         GenerationStep step = GenerationStep.ofSetBack(tx, pairs);
@@ -124,11 +124,11 @@ final class PendingStep {
         return step.changes();
     }
 
-    /** The files of the tasks that these had last. */
+    /** The files of the tasks that these are in. */
     private Stream<String> sharingATask(PendingWork work, List<KnownFile> files) {
         TreeSet<TaskKey> tasks = files.stream()
-                .filter(file -> file.lastTask() > 0)
-                .map(file -> new TaskKey(work.transformationId(), file.lastTask()))
+                .filter(file -> file.liveTask() > 0)
+                .map(file -> new TaskKey(work.transformationId(), file.liveTask()))
                 .collect(Collectors.toCollection(TreeSet::new));
         return tasks.isEmpty() ? Stream.empty() : tx.filesToBeFreed(tasks, List.of()).stream();
     }

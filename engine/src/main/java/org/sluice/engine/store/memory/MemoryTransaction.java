@@ -292,6 +292,10 @@ final class MemoryTransaction implements TriggerTransaction {
                 .isPresent();
     }
 
+    private int liveTask(FileInTransformation file) {
+        return isInLiveTask(file) ? file.taskId() : 0;
+    }
+
     @Override
     public List<FileInTransformation> lockFileRows(Collection<Attachment> pairs) {
         return pairs.stream()
@@ -357,8 +361,7 @@ final class MemoryTransaction implements TriggerTransaction {
         return tables.inOrder(tables.attachedTo(transformationId)).stream()
                 .filter(row -> row.sequence() > position && isGroupable(row) && condition.test(row))
                 .limit(limit)
-                .map(row -> new KnownFile(
-                        row.sequence(), row.file().lfn(), row.file().taskId()))
+                .map(row -> new KnownFile(row.sequence(), row.file().lfn(), liveTask(row.file())))
                 .toList();
     }
 
