@@ -31,6 +31,14 @@ final class Report {
             return Samples.median(values);
         }
 
+        double lowest() {
+            return Samples.percentile(values, 0);
+        }
+
+        double highest() {
+            return Samples.percentile(values, 100);
+        }
+
         String text() {
             return number(median()) + " " + unit;
         }
@@ -70,8 +78,8 @@ final class Report {
                         figure.words(),
                         number(figure.median()),
                         figure.unit(),
-                        number(Samples.percentile(figure.values(), 0)),
-                        number(Samples.percentile(figure.values(), 100))));
+                        number(figure.lowest()),
+                        number(figure.highest())));
         measuredGoals().forEach(goal -> System.out.println(line(goal)));
         System.out.println(Samples.machine());
         Path file = folder().resolve(benchmark + ".json");
@@ -99,10 +107,21 @@ final class Report {
         return goal.peer().map(peer -> median / figure(peer).median()).orElse(median);
     }
 
+    /** What the ratio may be at least, given how the figures spread: the lowest of this one, the highest of the other. */
+    private double lowestRatio(Goal goal, String peer) {
+        return figure(goal.of()).lowest() / figure(peer).highest();
+    }
+
+    /** What it may be at most. */
+    private double highestRatio(Goal goal, String peer) {
+        return figure(goal.of()).highest() / figure(peer).lowest();
+    }
+
     private String line(Goal goal) {
         String sides = goal.of() + " " + figure(goal.of()).text()
                 + goal.peer()
-                        .map(peer -> ", " + peer + " " + figure(peer).text() + ": ratio " + number(value(goal)))
+                        .map(peer -> ", " + peer + " " + figure(peer).text() + ": ratio " + number(value(goal)) + " ("
+                                + number(lowestRatio(goal, peer)) + " to " + number(highestRatio(goal, peer)) + ")")
                         .orElse("");
         return sides
                 + goal.reachedBy(value(goal))
@@ -123,8 +142,8 @@ final class Report {
                     .put("unit", figure.unit())
                     .put("better", figure.moreIsBetter() ? "more" : "less")
                     .put("median", figure.median())
-                    .put("lowest", Samples.percentile(figure.values(), 0))
-                    .put("highest", Samples.percentile(figure.values(), 100))
+                    .put("lowest", figure.lowest())
+                    .put("highest", figure.highest())
                     .putArray("values");
             figure.values().forEach(values::add);
         });
@@ -141,7 +160,9 @@ final class Report {
                 .put("figure", figure(goal.of()).median());
         goal.peer().ifPresent(peer -> json.put("peer", peer)
                 .put("peersFigure", figure(peer).median())
-                .put("ratio", value(goal)));
+                .put("ratio", value(goal))
+                .put("lowestRatio", lowestRatio(goal, peer))
+                .put("highestRatio", highestRatio(goal, peer)));
         goal.reachedBy(value(goal))
                 .ifPresent(reached -> json.put("goal", goal.sense().words())
                         .put("limit", goal.limit())
