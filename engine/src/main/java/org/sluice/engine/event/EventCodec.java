@@ -36,7 +36,12 @@ public final class EventCodec {
                     .formatted(body.length, MAX_BODY_BYTES);
             return List.of(new Decoded.Rejected(RejectionReason.TOO_LARGE, sentence, Optional.empty(), body));
         }
-        return List.copyOf(UsualJson.read(body)
+        FileEvent usual = UsualJson.event(body, receivedAt);
+        return usual == null ? decodeOther(body, receivedAt) : List.of(new Decoded.Accepted(usual, body));
+    }
+
+    private static List<Decoded> decodeOther(byte[] body, Instant receivedAt) {
+        return List.copyOf(UsualJson.read(body, receivedAt)
                 .map(usual -> decodeUsual(usual, receivedAt))
                 .orElseGet(() -> decodeGenerally(body, receivedAt)));
     }
@@ -46,7 +51,11 @@ public final class EventCodec {
         int number = 0;
         for (UsualJson.Element element : usual.elements()) {
             Place place = usual.isArray() ? new Place(++number, usual.elements().size()) : Place.ALONE;
-            decodeTree(element.tree(), element.bytes(), place, receivedAt, results);
+            if (element instanceof UsualJson.Element.Event event) {
+                results.add(new Decoded.Accepted(event.event(), event.bytes()));
+            } else if (element instanceof UsualJson.Element.Tree tree) {
+                decodeTree(tree.tree(), tree.bytes(), place, receivedAt, results);
+            }
         }
         return results;
     }

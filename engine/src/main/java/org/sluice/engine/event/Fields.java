@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.sluice.engine.json.Members;
 
 /**
  * The members of a JSON object by their types. A member that is null counts as absent. Refusals name the member by its
@@ -166,13 +167,18 @@ final class Fields {
 
     private String storageElement(String name, int place, JsonNode value) throws Refusal {
         String text = value.isTextual() ? value.textValue() : "";
-        if (text.isBlank() || text.length() > LONGEST_NAME || !isNameable(text)) {
+        if (!isStorageElement(text)) {
             throw wrong(
                     place < 0 ? name : name + "[" + place + "]",
                     "the name of an SE (1 to 255 characters, no comma, no control character)",
                     value);
         }
         return text;
+    }
+
+    /** Whether an SE may have this name. */
+    static boolean isStorageElement(String text) {
+        return !text.isBlank() && text.length() <= LONGEST_NAME && isNameable(text);
     }
 
     /** DIRAC joins the SEs of a target with commas, in a utf8mb3 column. */
@@ -196,15 +202,11 @@ final class Fields {
     }
 
     private Map<String, JsonNode> checked(String name, ObjectNode object) throws Refusal {
-        @SuppressWarnings({"unchecked", "rawtypes"}) // arrays know no type arguments
-        Map.Entry<String, JsonNode>[] entries = new Map.Entry[object.size()];
-        int i = 0;
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             checkName(name, member.getKey());
             refuseHugeNumbers(name, member.getKey(), member.getValue());
-            entries[i++] = member;
         }
-        return Map.ofEntries(entries);
+        return Members.copyOf(object.properties());
     }
 
     Map<String, JsonNode> requiredMetadata(String name) throws Refusal {
@@ -213,12 +215,17 @@ final class Fields {
     }
 
     private void checkName(String name, String key) throws Refusal {
-        if (key.isEmpty() || key.length() > LONGEST_NAME) {
+        if (!isMetadataName(key)) {
             throw new Refusal(
                     RejectionReason.WRONG_TYPE,
                     "The field " + label(name) + " holds the name " + Shown.text(key) + " of " + key.length()
                             + " characters; metadata names have 1 to 255.");
         }
+    }
+
+    /** Whether metadata may have this name. */
+    static boolean isMetadataName(String name) {
+        return !name.isEmpty() && name.length() <= LONGEST_NAME;
     }
 
     /** One JSON value that is neither an object nor an array. */

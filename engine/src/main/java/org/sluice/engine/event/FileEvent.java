@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.sluice.engine.json.Members;
 
 /**
  * One thing that happened, as a message told it. Values are checked: an LFN here is absolute and at most 255
@@ -33,7 +34,7 @@ public sealed interface FileEvent {
             implements OfFile {
         public FileRegistered {
             replicas = List.copyOf(replicas);
-            metadata = Map.copyOf(metadata);
+            metadata = Members.copyOf(metadata);
         }
     }
 
@@ -54,7 +55,7 @@ public sealed interface FileEvent {
     /** Metadata of one file changed; a JSON null removes the name. */
     record FileMetadataSet(EventHeader header, String lfn, Map<String, JsonNode> metadata) implements OfFile {
         public FileMetadataSet {
-            metadata = Map.copyOf(metadata);
+            metadata = Members.copyOf(metadata);
         }
     }
 
@@ -62,7 +63,7 @@ public sealed interface FileEvent {
     record DirectoryMetadataSet(EventHeader header, String directory, Map<String, JsonNode> metadata)
             implements FileEvent {
         public DirectoryMetadataSet {
-            metadata = Map.copyOf(metadata);
+            metadata = Members.copyOf(metadata);
         }
     }
 

@@ -7,15 +7,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sluice.engine.json.Members;
 
 /**
  * Reads JSON as nearly all messages have it: ASCII without escapes, numbers of at most 18 digits, objects with few members, none of them
  * twice, few levels. Gives the trees that {@link JsonText} gives, in a third of the time, or nothing: whatever is not so usual, faults among it, is
- * left to {@link JsonText}, which alone says what is wrong.
+ * left to {@link JsonText}, which alone says what is wrong. Of the most frequent kind of event it gives the event itself
+ * ({@link UsualRegistration}).
  *
  * <p>Jackson's parser of bytes is no substitute: its table of names is copied for each message that brings a new one, and the names of
  * catalogue calls are LFNs. Without that table it decodes all text to characters first. Not thread-safe; one for each message.
@@ -23,7 +27,16 @@ import java.util.Optional;
 final class UsualJson {
 
     /** One value of a message with its own bytes. */
-    record Element(JsonNode tree, byte[] bytes) {}
+    sealed interface Element {
+
+        byte[] bytes();
+
+        /** It is an event. */
+        record Event(FileEvent event, byte[] bytes) implements Element {}
+
+        /** It may be one. */
+        record Tree(JsonNode tree, byte[] bytes) implements Element {}
+    }
 
     /** What a message holds: the elements of its array, or its only value. */
     record Body(boolean isArray, List<Element> elements) {}
@@ -35,32 +48,53 @@ final class UsualJson {
     private static final int MOST_DIGITS = 18;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final NameCache NAMES = new NameCache();
+    private static final WordCache WORDS = new WordCache();
 
     private final byte[] bytes;
+    private final Instant receivedAt;
     private int at;
 
-    private UsualJson(byte[] bytes) {
+    private UsualJson(byte[] bytes, Instant receivedAt) {
         this.bytes = bytes;
+        this.receivedAt = receivedAt;
     }
 
     /** What these bytes hold, or empty where {@link JsonText} has to read them. */
-    static Optional<Body> read(byte[] bytes) {
+    static Optional<Body> read(byte[] bytes, Instant receivedAt) {
         try {
-            return Optional.of(new UsualJson(bytes).body());
+            return Optional.of(new UsualJson(bytes, receivedAt).body());
         } catch (Unusual unusual) {
             return Optional.empty();
         }
     }
 
+    /** The event that these bytes are, or null where {@link #read} has to say what they hold. */
+    static @Nullable FileEvent event(byte[] bytes, Instant receivedAt) {
+        try {
+            UsualJson json = new UsualJson(bytes, receivedAt);
+            json.skipBlanks();
+            FileEvent event = UsualRegistration.read(json, receivedAt);
+            json.passEnd();
+            return event;
+        } catch (Unusual | Refusal notSo) {
+            return null;
+        }
+    }
+
     private Body body() throws Unusual {
         skipBlanks();
-        Body body = here() == '[' ? new Body(true, elements()) : new Body(false, List.of(new Element(value(0), bytes)));
+        Body body = here() == '['
+                ? new Body(true, elements())
+                : new Body(false, List.of(new Element.Tree(value(0), bytes)));
+        passEnd();
+        return body;
+    }
+
+    private void passEnd() throws Unusual {
         skipBlanks();
         if (at < bytes.length) {
             throw Unusual.HERE;
         }
-        return body;
     }
 
     private List<Element> elements() throws Unusual {
@@ -69,17 +103,31 @@ final class UsualJson {
             at++;
             skipBlanks();
             int from = at;
-            JsonNode tree = value(0);
-            elements.add(new Element(tree, Arrays.copyOfRange(bytes, from, at)));
+            FileEvent event = event();
+            JsonNode tree = event == null ? value(0) : JSON.nullNode();
+            byte[] own = Arrays.copyOfRange(bytes, from, at);
+            elements.add(event == null ? new Element.Tree(tree, own) : new Element.Event(event, own));
             skipBlanks();
         } while (here() == ',');
         pass(']');
         return elements;
     }
 
-    private JsonNode value(int depth) throws Unusual {
+    /** The event that stands here, or null, and nothing is read, where its tree is needed. */
+    private @Nullable FileEvent event() {
+        int from = at;
+        try {
+            return UsualRegistration.read(this, receivedAt);
+        } catch (Unusual | Refusal notSo) {
+            at = from;
+            return null;
+        }
+    }
+
+    /** The value that stands here, so many levels deep. */
+    JsonNode value(int depth) throws Unusual {
         return switch (here()) {
-            case '{' -> object(depth + 1);
+            case '{' -> new ObjectNode(JSON, members(depth + 1));
             case '[' -> array(depth + 1);
             case '"' -> JSON.textNode(text());
             case 't' -> literal("true", JSON.booleanNode(true));
@@ -89,80 +137,77 @@ final class UsualJson {
         };
     }
 
-    private ObjectNode object(int depth) throws Unusual {
+    private Members members(int depth) throws Unusual {
         refuseDeep(depth);
-        Members members = new Members();
-        pass('{');
-        skipBlanks();
-        if (here() != '}') {
-            member(members, depth);
-            while (here() == ',') {
-                at++;
-                skipBlanks();
-                member(members, depth);
-            }
+        Members.Builder members = new Members.Builder();
+        if (begins('{', '}')) {
+            do {
+                if (!members.add(name(), value(depth))) {
+                    throw Unusual.HERE;
+                }
+            } while (goesOn('}'));
         }
-        pass('}');
-        return new ObjectNode(JSON, members);
-    }
-
-    private void member(Members members, int depth) throws Unusual {
-        String name = name();
-        skipBlanks();
-        pass(':');
-        skipBlanks();
-        if (!members.add(name, value(depth))) {
-            throw Unusual.HERE;
-        }
-        skipBlanks();
+        return members.build();
     }
 
     private ArrayNode array(int depth) throws Unusual {
         refuseDeep(depth);
         ArrayNode array = JSON.arrayNode();
-        pass('[');
-        skipBlanks();
-        if (here() != ']') {
-            array.add(value(depth));
-            skipBlanks();
-            while (here() == ',') {
-                at++;
-                skipBlanks();
+        if (begins('[', ']')) {
+            do {
                 array.add(value(depth));
-                skipBlanks();
-            }
+            } while (goesOn(']'));
         }
-        pass(']');
         return array;
     }
 
-    private String text() throws Unusual {
-        int from = at + 1;
-        int to = from;
-        while (to < bytes.length && isPlain(bytes[to])) {
-            to++;
+    /** Passes the beginning of an object or an array; false, and its end is passed too, where it is empty. */
+    boolean begins(char begin, char end) throws Unusual {
+        pass(begin);
+        skipBlanks();
+        if (here() != end) {
+            return true;
         }
-        at = to;
-        pass('"');
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        at++;
+        return false;
     }
 
-    private String name() throws Unusual {
+    /** Whether another one follows, which stands here then; otherwise the end is passed. */
+    boolean goesOn(char end) throws Unusual {
+        skipBlanks();
+        if (here() == ',') {
+            at++;
+            skipBlanks();
+            return true;
+        }
+        pass(end);
+        return false;
+    }
+
+    String text() throws Unusual {
         pass('"');
         int from = at;
-        int to = from;
-        int hash = 0;
-        while (to < bytes.length && isPlain(bytes[to])) {
-            hash = 31 * hash + bytes[to++];
-        }
-        at = to;
+        at = UsualText.end(bytes, from);
         pass('"');
-        return NAMES.text(bytes, from, to, hash);
+        return new String(bytes, from, at - 1 - from, StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether texts hold the character as it is; bytes of other characters than ASCII's are below zero. */
-    private static boolean isPlain(byte b) {
-        return b >= ' ' && b != '"' && b != '\\';
+    /** A text that many messages have. */
+    String word() throws Unusual {
+        pass('"');
+        int from = at;
+        at = UsualText.end(bytes, from);
+        pass('"');
+        return WORDS.text(bytes, from, at - 1);
+    }
+
+    /** The name of a member; what stands here afterwards is its value. */
+    String name() throws Unusual {
+        String name = word();
+        skipBlanks();
+        pass(':');
+        skipBlanks();
+        return name;
     }
 
     private JsonNode literal(String word, JsonNode value) throws Unusual {
@@ -178,25 +223,47 @@ final class UsualJson {
             at++;
         }
         int from = at;
-        long digits = digits(0);
-        int whole = at - from;
-        if (whole > 1 && bytes[from] == '0') {
-            throw Unusual.HERE;
-        }
+        long digits = whole();
         int scale = 0;
         if (here() == '.') {
-            at++;
+            int point = at++;
             digits = digits(digits);
-            scale = at - from - whole - 1;
+            scale = at - point - 1;
+            if (at - from > MOST_DIGITS + 1) {
+                throw Unusual.HERE;
+            }
         }
-        if (whole + scale > MOST_DIGITS || here() == 'e' || here() == 'E') {
-            throw Unusual.HERE;
-        }
+        refuseExponent();
         long value = negative ? -digits : digits;
         if (scale > 0) {
             return DecimalNode.valueOf(BigDecimal.valueOf(value, scale));
         }
         return value == (int) value ? JSON.numberNode((int) value) : JSON.numberNode(value);
+    }
+
+    /** The whole number that stands here, without a sign. */
+    long wholeNumber() throws Unusual {
+        long value = whole();
+        if (here() == '.') {
+            throw Unusual.HERE;
+        }
+        refuseExponent();
+        return value;
+    }
+
+    private long whole() throws Unusual {
+        int from = at;
+        long value = digits(0);
+        if (at - from > MOST_DIGITS || at - from > 1 && bytes[from] == '0') {
+            throw Unusual.HERE;
+        }
+        return value;
+    }
+
+    private void refuseExponent() throws Unusual {
+        if (here() == 'e' || here() == 'E') {
+            throw Unusual.HERE;
+        }
     }
 
     /** The digits that stand here, at least one, appended to others; where that exceeds a long, it is refused afterwards. */
@@ -220,9 +287,13 @@ final class UsualJson {
     }
 
     private void skipBlanks() {
-        for (int b = here(); b == ' ' || b == '\n' || b == '\r' || b == '\t'; b = here()) {
+        for (int b = here(); b <= ' ' && isBlank(b); b = here()) {
             at++;
         }
+    }
+
+    private static boolean isBlank(int b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     private void pass(char expected) throws Unusual {
@@ -238,7 +309,7 @@ final class UsualJson {
     }
 
     /** Ends the reading of what is not usual. Says nothing, so that one is enough. */
-    private static final class Unusual extends Exception {
+    static final class Unusual extends Exception {
         static final Unusual HERE = new Unusual();
 
         private Unusual() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sluice.engine.json.Members;
 
 /**
  * What filters see of one file: its effective metadata (its directories' and its own, already merged) and the names that every file
@@ -40,7 +41,7 @@ public final class FileFacts {
         this.checksum = builder.checksum;
         this.guid = builder.guid;
         this.creationDate = builder.creationDate;
-        this.metadata = Map.copyOf(builder.metadata);
+        this.metadata = Members.copyOf(builder.metadata);
     }
 
     /** Starts the facts of the file with this LFN. */

@@ -1,4 +1,4 @@
-/** JSON that a person wrote, into a file or onto a command line: read strictly, refused with a place and a sentence. */
+/** JSON that a person wrote, read strictly and refused with a place and a sentence; and members of objects as an immutable map. */
 @NullMarked
 package org.sluice.engine.json;
 

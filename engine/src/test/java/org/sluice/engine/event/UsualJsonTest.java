@@ -3,6 +3,7 @@ package org.sluice.engine.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sluice.engine.event.Codecs.RECEIVED;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -43,24 +44,94 @@ class UsualJsonTest {
     }
 
     private static List<UsualJson.Element> usual(String body) {
-        return UsualJson.read(bytes(body)).orElseThrow().elements();
+        return UsualJson.read(bytes(body), RECEIVED).orElseThrow().elements();
+    }
+
+    private static JsonNode tree(UsualJson.Element element) {
+        return ((UsualJson.Element.Tree) element).tree();
     }
 
     @Test
-    void readsAnEventAlone() {
+    void readsATree() {
         byte[] body = bytes(" " + EVENT + "\n");
 
         UsualJson.Element element =
-                UsualJson.read(body).orElseThrow().elements().get(0);
+                UsualJson.read(body, RECEIVED).orElseThrow().elements().get(0);
 
         assertThat(element.bytes()).isSameAs(body);
-        assertThat(element.tree().get("lfn").textValue()).isEqualTo("/vo/a");
-        assertThat(element.tree().get("replicas")).hasToString("[\"X\",\"Y\"]");
-        assertThat(element.tree().get("metadata"))
+        JsonNode tree = tree(element);
+        assertThat(tree.get("lfn").textValue()).isEqualTo("/vo/a");
+        assertThat(tree.get("replicas")).hasToString("[\"X\",\"Y\"]");
+        assertThat(tree.get("metadata"))
                 .hasToString("{\"Level\":1,\"Energy\":2.50,\"Run\":4294967296,\"Ok\":true,\"None\":null}");
-        assertThat(element.tree().get("metadata").get("Level")).isEqualTo(IntNode.valueOf(1));
-        assertThat(element.tree().get("metadata").get("Run")).isEqualTo(LongNode.valueOf(4294967296L));
-        assertThat(element.tree().get("metadata").get("Energy")).isEqualTo(DecimalNode.valueOf(new BigDecimal("2.50")));
+        assertThat(tree.get("metadata").get("Level")).isEqualTo(IntNode.valueOf(1));
+        assertThat(tree.get("metadata").get("Run")).isEqualTo(LongNode.valueOf(4294967296L));
+        assertThat(tree.get("metadata").get("Energy")).isEqualTo(DecimalNode.valueOf(new BigDecimal("2.50")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                EVENT,
+                " {\n'id' : 'e' , 'lfn':'/a','event':'FileRegistered' }\r\n",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','checksum':'c','guid':'g','size':0,'replicas':[],'metadata':{}}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','time':'2026-11-22','replicas':['X','X','Y'],'metadata':{'a':[{}]}}",
+            })
+    void readsARegistrationWithoutATree(String body) {
+        FileEvent event = UsualJson.event(bytes(body), RECEIVED);
+
+        assertThat(event).isNotNull();
+        assertThat(event)
+                .isEqualTo(Codecs.event(
+                        EventCodec.decodeGenerally(bytes(body), RECEIVED).get(0)));
+        assertThat(UsualJson.read(bytes("[" + body + "]"), RECEIVED)
+                        .orElseThrow()
+                        .elements()
+                        .get(0))
+                .isInstanceOfSatisfying(UsualJson.Element.Event.class, one -> assertThat(one.event())
+                        .isEqualTo(event));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[{'event':'FileRegistered','id':'e','lfn':'/a'}]",
+                "{'event':'FileRegistered','id':'e','lfn':'/a'} 1",
+                "{'event':'FileRemoved','id':'e','lfn':'/a'}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','event':'FileRegistered'}",
+                "{'event':'FileRegistered','lfn':'/a'}",
+                "{'event':'FileRegistered','id':'','lfn':'/a'}",
+                "{'event':'FileRegistered','id':7,'lfn':'/a'}",
+                "{'event':'FileRegistered','id':'e'}",
+                "{'event':'FileRegistered','id':'e','lfn':'a'}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','lfn':'/a'}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','time':'yesterday'}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','size':1.0}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','size':1e3}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','size':-1}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','size':01}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','checksum':null}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','replicas':'X'}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','replicas':['X,Y']}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','metadata':{'':1}}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','metadata':{'n':1,'n':1}}",
+                "{'event':'FileRegistered','id':'e','lfn':'/a','producer':{}}",
+                "{'specversion':'1.0','event':'FileRegistered','id':'e','lfn':'/a'}",
+            })
+    void leavesToItsTreeWhatIsNoUsualRegistration(String body) {
+        assertThat(UsualJson.event(bytes(body), RECEIVED)).isNull();
+        assertSame(bytes(body));
+        assertSame(bytes("[" + body + "]"));
+    }
+
+    @Test
+    void leavesToItsTreeWhatIsNestedDeep() {
+        String body = "{'event':'FileRegistered','id':'e','lfn':'/a','metadata':{'n':%s}}";
+        assertThat(UsualJson.event(bytes(body.formatted("[".repeat(18) + "]".repeat(18))), RECEIVED))
+                .isNotNull();
+        assertThat(UsualJson.event(bytes(body.formatted("[".repeat(19) + "]".repeat(19))), RECEIVED))
+                .isNull();
     }
 
     @Test
@@ -112,26 +183,25 @@ class UsualJsonTest {
                 "\uFEFF{}"
             })
     void leavesToTheGeneralWayWhatIsUnusual(String body) {
-        assertThat(UsualJson.read(bytes(body))).isEmpty();
+        assertThat(UsualJson.read(bytes(body), RECEIVED)).isEmpty();
     }
 
     @Test
     void leavesToTheGeneralWayWhatIsLargeInSomeWay() {
-        assertThat(UsualJson.read(bytes("[".repeat(30) + "]".repeat(30)))).isEmpty();
+        assertThat(UsualJson.read(bytes("[".repeat(30) + "]".repeat(30)), RECEIVED))
+                .isEmpty();
         StringBuilder many = new StringBuilder("{'n':0");
         for (int i = 0; i < 100; i++) {
             many.append(",'n").append(i).append("':0");
         }
-        assertThat(UsualJson.read(bytes(many.append('}').toString()))).isEmpty();
+        assertThat(UsualJson.read(bytes(many.append('}').toString()), RECEIVED)).isEmpty();
     }
 
     /** Names whose hashes are equal share a place of the cache and are told apart in an object. */
     @Test
     void tellsNamesOfOneHashApart() {
         for (int i = 0; i < 3; i++) {
-            assertThat(usual("{'Aa':1,'BB':2,'AaAa':3,'BBBB':4,'AaBB':5}")
-                            .get(0)
-                            .tree())
+            assertThat(tree(usual("{'Aa':1,'BB':2,'AaAa':3,'BBBB':4,'AaBB':5}").get(0)))
                     .hasToString("{\"Aa\":1,\"BB\":2,\"AaAa\":3,\"BBBB\":4,\"AaBB\":5}");
         }
     }
@@ -144,6 +214,12 @@ class UsualJsonTest {
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void saysWhatTheGeneralWaySaysOfAnyEvent(@ForAll("events") FileEvent event) {
         assertSame(EventJson.toBytes(event));
+    }
+
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    void saysWhatTheGeneralWaySaysOfRegistrations(@ForAll("registrations") String body) {
+        assertSame(bytes(body));
+        assertSame(bytes("[" + body + "," + body + "]"));
     }
 
     private static void assertSame(byte[] body) {
@@ -208,6 +284,52 @@ class UsualJsonTest {
             }
             return damaged;
         });
+    }
+
+    /** Registrations with the usual members in any order, of which few are not as they should be; some are damaged. */
+    @Provide
+    Arbitrary<String> registrations() {
+        List<Arbitrary<String>> members = List.of(
+                member("event", "'FileRegistered'", "'FileRegistered'", "'FileRegistered'", "'FileRemoved'"),
+                member("id", "'e1'", "'e2'", "'e-" + "0".repeat(300) + "'", "''", "7"),
+                member(
+                        "time",
+                        "'2026-11-22T00:23:41.250Z'",
+                        "'2026-11-22 00:23'",
+                        "'2036-11-22T00:23:41Z'",
+                        "'x'",
+                        "1"),
+                member("lfn", "'/a'", "'/vo/a/b.dst'", "'/" + "x".repeat(254) + "'", "'/'", "'a'", "'/a;b'", "null"),
+                member("size", "0", "123", "999999999999999999", "1.0", "-1", "01"),
+                member("checksum", "'c'", "''", "'adler32:0badcafe'", "null"),
+                member("guid", "'g'", "'A1B2-C3'", "'é'"),
+                member("replicas", "['X']", "['X','Y','X']", "[]", "'X'", "[' ']", "['X',1]"),
+                member(
+                        "metadata",
+                        "{'n':1,'Energy':2.50,'Site':'X'}",
+                        "{}",
+                        "{'n':{'m':[1e3]}}",
+                        "{'':1}",
+                        "{'n':1,'n':2}"));
+        Arbitrary<String> object = Combinators.combine(members)
+                .as(all -> all.stream().filter(member -> !member.isEmpty()).toList())
+                .flatMap(given -> Arbitraries.shuffle(given))
+                .map(given -> "{" + String.join(",", given) + "}");
+        return Combinators.combine(object, damages()).as((body, damages) -> {
+            String damaged = body;
+            for (Damage damage : damages) {
+                damaged = damage.to(damaged);
+            }
+            return damaged;
+        });
+    }
+
+    /** A member with one of these values, mostly the first; seldom none. */
+    private static Arbitrary<String> member(String name, String first, String... others) {
+        return Arbitraries.frequencyOf(
+                Tuple.of(8, Arbitraries.of("'" + name + "':" + first)),
+                Tuple.of(3, Arbitraries.of(others).map(value -> "'" + name + "' : " + value)),
+                Tuple.of(1, Arbitraries.of("")));
     }
 
     private static Arbitrary<String> names() {
