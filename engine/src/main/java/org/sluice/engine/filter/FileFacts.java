@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.sluice.engine.json.Members;
 
@@ -96,9 +96,13 @@ public final class FileFacts {
         return slash == 0 ? "/" : lfn.substring(0, Math.max(slash, 0));
     }
 
-    /** The names of metadata, also those that hold nothing and those that are hidden by a fixed name. */
-    Set<String> metadataNames() {
-        return metadata.keySet();
+    /** The metadata that hold something, also those that are hidden by a fixed name. */
+    void forEachMetadata(BiConsumer<String, JsonNode> action) {
+        metadata.forEach((name, value) -> {
+            if (!holdsNothing(value)) {
+                action.accept(name, value);
+            }
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.sluice.engine.filter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,11 +20,16 @@ final class IndexedFilterIndex implements FilterIndex {
      * One version of the index.
      *
      * @param byName what is known of each name that a filter mentions
-     * @param fixedNames those of them that every file has
+     * @param ofMetadata the same without the names that every file has
+     * @param fixedNames those that every file has
      * @param nameless what needs no name to be present
      */
     private record Version(
-            IntTreePMap<Entry> filters, Map<String, Name> byName, List<String> fixedNames, @Nullable Node nameless) {}
+            IntTreePMap<Entry> filters,
+            Map<String, Name> byName,
+            Map<String, Name> ofMetadata,
+            List<String> fixedNames,
+            @Nullable Node nameless) {}
 
     /** A filter with the places of its conjunctions: each with the name in whose tree it is, or {@link #NAMELESS}. */
     private record Entry(MetaQuery query, Map<Conjunction, String> trees) {}
@@ -37,7 +43,7 @@ final class IndexedFilterIndex implements FilterIndex {
     private volatile Version latest;
 
     IndexedFilterIndex() {
-        this(new Version(IntTreePMap.empty(), Map.of(), List.of(), null));
+        this(new Version(IntTreePMap.empty(), Map.of(), Map.of(), List.of(), null));
     }
 
     private IndexedFilterIndex(Version version) {
@@ -97,23 +103,21 @@ final class IndexedFilterIndex implements FilterIndex {
         if (version.nameless() != null) {
             version.nameless().search(search);
         }
-        // One that a fixed name hides is searched twice, with the fixed value: the answer has each id once.
-        for (String name : file.metadataNames()) {
-            search(version.byName().get(name), name, search);
-        }
+        file.forEachMetadata((name, value) -> search(version.ofMetadata().get(name), value, search));
         for (String name : version.fixedNames()) {
-            search(version.byName().get(name), name, search);
+            search(version.byName().get(name), file.find(name), search);
         }
         return search;
     }
 
-    private static void search(@Nullable Name name, String text, Search search) {
-        if (name == null || !search.facts().has(text)) {
+    private static void search(@Nullable Name name, @Nullable JsonNode value, Search search) {
+        if (name == null || value == null) {
             return;
         }
         // What is remarked must not depend on which filters are asked.
-        for (Field field : name.compared()) {
-            search.remark(field);
+        List<Field> compared = name.compared();
+        for (int i = 0; i < compared.size(); i++) {
+            search.remark(compared.get(i), value);
         }
         if (name.tree() != null) {
             name.tree().search(search);
@@ -151,7 +155,12 @@ final class IndexedFilterIndex implements FilterIndex {
             List<String> fixed = MetadataSchema.FIXED.keySet().stream()
                     .filter(byName::containsKey)
                     .toList();
-            return new Version(filters, byName, fixed, nameless);
+            Map<String, Name> ofMetadata = byName;
+            if (!fixed.isEmpty()) {
+                ofMetadata = new HashMap<>(byName);
+                ofMetadata.keySet().removeAll(MetadataSchema.FIXED.keySet());
+            }
+            return new Version(filters, byName, ofMetadata, fixed, nameless);
         }
 
         void add(int id, MetaQuery query) {

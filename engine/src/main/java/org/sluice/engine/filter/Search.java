@@ -1,5 +1,6 @@
 package org.sluice.engine.filter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +41,8 @@ final class Search {
     }
 
     /** Notes why the field's value does not convert, if so. Trees read more: fields that only forgotten filters compared. */
-    void remark(Field field) {
-        Optional<String> remark = facts.read(field).remark();
+    void remark(Field field, JsonNode value) {
+        Optional<String> remark = facts.read(field, value).remark();
         if (remark.isPresent()) {
             remarks = remarks == null ? new TreeSet<>(Texts::compare) : remarks;
             remarks.add(remark.get());

@@ -11,19 +11,17 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class TypedFacts {
-    private static final Reading ABSENT = new Reading(List.of(), Optional.empty(), Double.NaN);
-
     /** More fields than the metadata of most files are asked for; a power of two, as all sizes of the table. */
     private static final int USUAL_PLACES = 32;
 
     /**
-     * What became of a value.
+     * What became of the value of a field.
      *
      * @param elements its elements: one, unless it is a list
      * @param remark why one of them did not convert
      * @param nearest of a single number the nearest double, else NaN
      */
-    record Reading(List<Typed> elements, Optional<String> remark, double nearest) {
+    record Reading(Field field, List<Typed> elements, Optional<String> remark, double nearest) {
         /** Whether it is a single number that a float holds exactly. */
         boolean isWholeFloat() {
             return elements.size() == 1 && elements.get(0) instanceof Typed.Exact number && number.isWholeFloat();
@@ -36,9 +34,8 @@ final class TypedFacts {
 
     private final FileFacts facts;
     /** A hash table with open addressing, at most half full: it is made for every file, and asked for every condition. */
-    private @Nullable Field[] fields = new @Nullable Field[USUAL_PLACES];
-
     private @Nullable Reading[] readings = new @Nullable Reading[USUAL_PLACES];
+
     private int size;
     private final List<String> remarks = new ArrayList<>(0);
 
@@ -58,16 +55,22 @@ final class TypedFacts {
     Reading read(Field field) {
         int place = placeOf(field);
         Reading known = readings[place];
-        return known == null ? first(field, place) : known;
+        return known == null ? first(field, facts.find(field.name()), place) : known;
     }
 
-    private Reading first(Field field, int place) {
-        JsonNode value = facts.find(field.name());
-        Reading reading = value == null ? ABSENT : convert(field, value);
+    /** The same where the value is at hand. */
+    Reading read(Field field, JsonNode value) {
+        int place = placeOf(field);
+        Reading known = readings[place];
+        return known == null ? first(field, value, place) : known;
+    }
+
+    private Reading first(Field field, @Nullable JsonNode value, int place) {
+        Reading reading =
+                value == null ? new Reading(field, List.of(), Optional.empty(), Double.NaN) : convert(field, value);
         reading.remark().ifPresent(remarks::add);
-        fields[place] = field;
         readings[place] = reading;
-        if (2 * ++size > fields.length) {
+        if (2 * ++size > readings.length) {
             grow();
         }
         return reading;
@@ -75,26 +78,21 @@ final class TypedFacts {
 
     /** Where the field is, or where it may be put. */
     private int placeOf(Field field) {
-        int mask = fields.length - 1;
+        int mask = readings.length - 1;
         int hash = field.hashCode();
         int place = (hash ^ hash >>> 16) & mask;
-        for (Field there = fields[place]; there != null && !there.equals(field); there = fields[place]) {
+        for (Reading there = readings[place]; there != null && !there.field().equals(field); there = readings[place]) {
             place = place + 1 & mask;
         }
         return place;
     }
 
     private void grow() {
-        @Nullable Field[] oldFields = fields;
-        @Nullable Reading[] oldReadings = readings;
-        fields = new @Nullable Field[2 * oldFields.length];
-        readings = new @Nullable Reading[fields.length];
-        for (int i = 0; i < oldFields.length; i++) {
-            Field field = oldFields[i];
-            if (field != null) {
-                int place = placeOf(field);
-                fields[place] = field;
-                readings[place] = oldReadings[i];
+        @Nullable Reading[] old = readings;
+        readings = new @Nullable Reading[2 * old.length];
+        for (Reading reading : old) {
+            if (reading != null) {
+                readings[placeOf(reading.field())] = reading;
             }
         }
     }
@@ -109,7 +107,7 @@ final class TypedFacts {
         if (!value.isArray()) {
             Typed typed = Conversion.convert(value, field.type());
             double nearest = typed instanceof Typed.Exact number ? number.nearest() : Double.NaN;
-            return new Reading(List.of(typed), remark(field, value, typed), nearest);
+            return new Reading(field, List.of(typed), remark(field, value, typed), nearest);
         }
         List<Typed> elements = new ArrayList<>();
         Optional<String> remark = Optional.empty();
@@ -120,7 +118,7 @@ final class TypedFacts {
                 remark = remark.isPresent() ? remark : remark(field, element, typed);
             }
         }
-        return new Reading(List.copyOf(elements), remark, Double.NaN);
+        return new Reading(field, List.copyOf(elements), remark, Double.NaN);
     }
 
     private static Optional<String> remark(Field field, JsonNode element, Typed typed) {
