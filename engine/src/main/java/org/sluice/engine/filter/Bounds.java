@@ -21,13 +21,13 @@ sealed class Bounds permits Node.Leaf {
     private final int conjunctions;
     private final List<Field> fields;
 
-    /** The lowest and the highest for each field, and within it for each conjunction. */
-    private final float[] bounds;
+    /** The ranks of the lowest and the highest for each field, and within it for each conjunction. */
+    private final int[] bounds;
 
     Bounds(Conjunction[] conjunctions) {
         this.conjunctions = conjunctions.length;
         this.fields = conjunctions.length > MOST ? List.of() : FIELDS.one(numericFields(conjunctions));
-        this.bounds = new float[2 * conjunctions.length * fields.size()];
+        this.bounds = new int[2 * conjunctions.length * fields.size()];
         int at = 0;
         for (Field field : fields) {
             for (Conjunction conjunction : conjunctions) {
@@ -45,34 +45,52 @@ sealed class Bounds permits Node.Leaf {
     private static List<Field> numericFields(Conjunction[] conjunctions) {
         Set<Field> fields = new LinkedHashSet<>();
         for (Conjunction conjunction : conjunctions) {
-            for (Place place : conjunction.places()) {
-                if (place.where().least() instanceof Typed.Exact
-                        || place.where().most() instanceof Typed.Exact) {
-                    fields.add(place.field());
-                }
-            }
+            conjunction.places().stream()
+                    .filter(Bounds::isOfNumbers)
+                    .map(Place::field)
+                    .forEach(fields::add);
         }
         return List.copyOf(fields);
     }
 
-    private static float nearest(@Nullable Typed bound, float otherwise) {
-        return bound instanceof Typed.Exact number ? (float) number.nearest() : otherwise;
+    /** Whether a conjunction has any. */
+    static boolean areOf(Conjunction conjunction) {
+        return conjunction.places().stream().anyMatch(Bounds::isOfNumbers);
+    }
+
+    private static boolean isOfNumbers(Place place) {
+        return place.where().least() instanceof Typed.Exact || place.where().most() instanceof Typed.Exact;
+    }
+
+    private static int nearest(@Nullable Typed bound, float otherwise) {
+        return rank(bound instanceof Typed.Exact number ? number.nearest() : otherwise);
+    }
+
+    /** The nearest float as a whole number that has the order of floats: such are compared without a branch. */
+    static int rank(double value) {
+        // Adding zero leaves one zero of two.
+        int bits = Float.floatToIntBits((float) value + 0f);
+        return bits ^ bits >> 31 & Integer.MAX_VALUE;
     }
 
     /** The conjunctions that may hold, a bit for each; lists of values, and what is no number, exclude none. */
     final long admitted(TypedFacts facts) {
-        long admitted = -1L >>> MOST - conjunctions;
+        long outside = 0;
         int at = 0;
         for (int field = 0; field < fields.size(); field++) {
-            float value = (float) facts.read(fields.get(field)).nearest();
+            Reading reading = facts.read(fields.get(field));
+            if (!reading.isNumber()) {
+                at += 2 * conjunctions;
+                continue;
+            }
+            long value = reading.rank();
             for (int i = 0; i < conjunctions; i++) {
-                // Nothing is below or above NaN.
-                if (value < bounds[at++] | value > bounds[at++]) {
-                    admitted &= ~(1L << i);
-                }
+                // Below zero, and thus one after the shift, where it is below the lowest or above the highest.
+                outside |= (value - bounds[at] | bounds[at + 1] - value) >>> Long.SIZE - 1 << i;
+                at += 2;
             }
         }
-        return admitted;
+        return ~outside & -1L >>> MOST - conjunctions;
     }
 
     /**
@@ -82,10 +100,11 @@ sealed class Bounds permits Node.Leaf {
     final boolean areCertain(int conjunction, TypedFacts facts) {
         for (int field = 0; field < fields.size(); field++) {
             Reading reading = facts.read(fields.get(field));
-            float value = (float) reading.nearest();
+            int value = reading.rank();
             int at = 2 * (field * conjunctions + conjunction);
             boolean between = bounds[at] < value && value < bounds[at + 1];
-            if (!between && !(bounds[at] == value && value == bounds[at + 1] && reading.isWholeFloat())) {
+            boolean only = bounds[at] == value && value == bounds[at + 1] && reading.isWholeFloat();
+            if (!reading.isNumber() || !between && !only) {
                 return false;
             }
         }

@@ -49,7 +49,7 @@ final class Crowd {
 
     /** What divides these best, or empty if they are not crowded or nothing is worth it. */
     static Optional<Divider> best(List<Conjunction> conjunctions, Region region) {
-        if (conjunctions.size() <= Node.CROWDED || region.depth() >= Region.DEEPEST) {
+        if (!Node.isCrowded(conjunctions) || region.depth() >= Region.DEEPEST) {
             return Optional.empty();
         }
         Crowd crowd = new Crowd(conjunctions, region);

@@ -16,6 +16,9 @@ sealed interface Node {
     /** Longer lists are divided, if something divides them. */
     int CROWDED = 4;
 
+    /** The same of lists where each conjunction has {@link Bounds}: to look at a few more of them is cheaper than another level. */
+    int CROWDED_WITH_BOUNDS = 16;
+
     /** A division that holds so many times what it was made for, or such a part, is made anew. */
     int GROWTH = 3;
 
@@ -45,8 +48,16 @@ sealed interface Node {
                 .orElseGet(() -> {
                     int size = conjunctions.size();
                     return new Leaf(
-                            conjunctions.toArray(Conjunction[]::new), size <= CROWDED ? CROWDED : size + size / 2);
+                            conjunctions.toArray(Conjunction[]::new),
+                            isCrowded(conjunctions) ? size + size / 2 : Math.max(size, CROWDED));
                 });
+    }
+
+    /** Whether there are so many that it pays to divide them. */
+    static boolean isCrowded(List<Conjunction> conjunctions) {
+        int size = conjunctions.size();
+        return size > CROWDED_WITH_BOUNDS
+                || size > CROWDED && !conjunctions.stream().allMatch(Bounds::areOf);
     }
 
     private static Division divide(List<Conjunction> conjunctions, Region region, Divider divider) {

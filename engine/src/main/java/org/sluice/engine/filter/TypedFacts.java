@@ -19,9 +19,10 @@ final class TypedFacts {
      *
      * @param elements its elements: one, unless it is a list
      * @param remark why one of them did not convert
-     * @param nearest of a single number the nearest double, else NaN
+     * @param isNumber whether it is a single number
+     * @param rank of a single number, see {@link Bounds#rank}
      */
-    record Reading(Field field, List<Typed> elements, Optional<String> remark, double nearest) {
+    record Reading(Field field, List<Typed> elements, Optional<String> remark, boolean isNumber, int rank) {
         /** Whether it is a single number that a float holds exactly. */
         boolean isWholeFloat() {
             return elements.size() == 1 && elements.get(0) instanceof Typed.Exact number && number.isWholeFloat();
@@ -67,7 +68,7 @@ final class TypedFacts {
 
     private Reading first(Field field, @Nullable JsonNode value, int place) {
         Reading reading =
-                value == null ? new Reading(field, List.of(), Optional.empty(), Double.NaN) : convert(field, value);
+                value == null ? new Reading(field, List.of(), Optional.empty(), false, 0) : convert(field, value);
         reading.remark().ifPresent(remarks::add);
         readings[place] = reading;
         if (2 * ++size > readings.length) {
@@ -106,8 +107,9 @@ final class TypedFacts {
     private static Reading convert(Field field, JsonNode value) {
         if (!value.isArray()) {
             Typed typed = Conversion.convert(value, field.type());
-            double nearest = typed instanceof Typed.Exact number ? number.nearest() : Double.NaN;
-            return new Reading(field, List.of(typed), remark(field, value, typed), nearest);
+            boolean isNumber = typed instanceof Typed.Exact;
+            int rank = typed instanceof Typed.Exact number ? Bounds.rank(number.nearest()) : 0;
+            return new Reading(field, List.of(typed), remark(field, value, typed), isNumber, rank);
         }
         List<Typed> elements = new ArrayList<>();
         Optional<String> remark = Optional.empty();
@@ -118,7 +120,7 @@ final class TypedFacts {
                 remark = remark.isPresent() ? remark : remark(field, element, typed);
             }
         }
-        return new Reading(field, List.copyOf(elements), remark, Double.NaN);
+        return new Reading(field, List.copyOf(elements), remark, false, 0);
     }
 
     private static Optional<String> remark(Field field, JsonNode element, Typed typed) {
