@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sluice.engine.event.WordCache.Word;
 import org.sluice.engine.json.Members;
 
 /**
@@ -53,6 +54,7 @@ final class UsualJson {
     private final byte[] bytes;
     private final Instant receivedAt;
     private int at;
+    private Word word = WORDS.beginning();
 
     private UsualJson(byte[] bytes, Instant receivedAt) {
         this.bytes = bytes;
@@ -195,10 +197,17 @@ final class UsualJson {
     /** A text that many messages have. */
     String word() throws Unusual {
         pass('"');
-        int from = at;
-        at = UsualText.end(bytes, from);
-        pass('"');
-        return WORDS.text(bytes, from, at - 1);
+        Word guess = WORDS.follower(word, bytes, at);
+        if (guess == null) {
+            int from = at;
+            at = UsualText.end(bytes, from);
+            pass('"');
+            word = WORDS.word(word, bytes, from, at - 1);
+        } else {
+            at += guess.text().length() + 1;
+            word = guess;
+        }
+        return word.text();
     }
 
     /** The name of a member; what stands here afterwards is its value. */
