@@ -8,7 +8,7 @@ package org.sluice.engine.transformation;
  * @param errorCount how often a task of it failed
  * @param taskId the last task it was put into; 0 for none
  * @param generation the file's generation that the row is about
- * @param ended a task works on the file that nobody waits for: its generation has ended, or a client has set it back
+ * @param ended its task may still work on it, though its generation has ended or a client has set it back
  * @param next the generation that begins when that task ends; where the file was set back, the same again; 0 for none
  */
 public record FileInTransformation(
