@@ -21,13 +21,13 @@ sealed class Bounds permits Node.Leaf {
     private final int conjunctions;
     private final List<Field> fields;
 
-    /** The ranks of the lowest and the highest for each field, and within it for each conjunction. */
+    /** The ranks of the lowest and the highest for each field, and within it for each conjunction; then the conjunctions' ids. */
     private final int[] bounds;
 
     Bounds(Conjunction[] conjunctions) {
         this.conjunctions = conjunctions.length;
         this.fields = conjunctions.length > MOST ? List.of() : FIELDS.one(numericFields(conjunctions));
-        this.bounds = new int[2 * conjunctions.length * fields.size()];
+        this.bounds = new int[(2 * fields.size() + 1) * conjunctions.length];
         int at = 0;
         for (Field field : fields) {
             for (Conjunction conjunction : conjunctions) {
@@ -35,6 +35,9 @@ sealed class Bounds permits Node.Leaf {
                 bounds[at++] = nearest(where == null ? null : where.least(), Float.NEGATIVE_INFINITY);
                 bounds[at++] = nearest(where == null ? null : where.most(), Float.POSITIVE_INFINITY);
             }
+        }
+        for (Conjunction conjunction : conjunctions) {
+            bounds[at++] = conjunction.transformationId();
         }
     }
 
@@ -45,17 +48,27 @@ sealed class Bounds permits Node.Leaf {
     private static List<Field> numericFields(Conjunction[] conjunctions) {
         Set<Field> fields = new LinkedHashSet<>();
         for (Conjunction conjunction : conjunctions) {
-            conjunction.places().stream()
-                    .filter(Bounds::isOfNumbers)
-                    .map(Place::field)
-                    .forEach(fields::add);
+            for (Place place : conjunction.places()) {
+                if (isOfNumbers(place)) {
+                    fields.add(place.field());
+                }
+            }
         }
         return List.copyOf(fields);
     }
 
-    /** Whether a conjunction has any. */
-    static boolean areOf(Conjunction conjunction) {
-        return conjunction.places().stream().anyMatch(Bounds::isOfNumbers);
+    /** Whether each of the conjunctions has any. */
+    static boolean areOfAll(List<Conjunction> conjunctions) {
+        for (Conjunction conjunction : conjunctions) {
+            boolean has = false;
+            for (Place place : conjunction.places()) {
+                has |= isOfNumbers(place);
+            }
+            if (!has) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isOfNumbers(Place place) {
@@ -71,6 +84,11 @@ sealed class Bounds permits Node.Leaf {
         // Adding zero leaves one zero of two.
         int bits = Float.floatToIntBits((float) value + 0f);
         return bits ^ bits >> 31 & Integer.MAX_VALUE;
+    }
+
+    /** The transformation of a conjunction. */
+    final int id(int conjunction) {
+        return bounds[2 * fields.size() * conjunctions + conjunction];
     }
 
     /** The conjunctions that may hold, a bit for each; lists of values, and what is no number, exclude none. */

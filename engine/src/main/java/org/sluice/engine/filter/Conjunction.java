@@ -95,13 +95,9 @@ final class Conjunction {
         return conditions;
     }
 
-    boolean holds(TypedFacts facts) {
-        return Evaluation.holdAll(conditions, facts);
-    }
-
-    /** The same where {@link Bounds} are certain of the conditions on numbers. */
-    boolean holdsOtherwise(TypedFacts facts) {
-        return Evaluation.holdAll(others, facts);
+    /** Those of them that remain to be asked where {@link Bounds} are certain of the conditions on numbers. */
+    List<Condition> others() {
+        return others;
     }
 
     /** The names that a file must have, in their order. */

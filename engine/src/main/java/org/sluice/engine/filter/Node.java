@@ -56,8 +56,7 @@ sealed interface Node {
     /** Whether there are so many that it pays to divide them. */
     static boolean isCrowded(List<Conjunction> conjunctions) {
         int size = conjunctions.size();
-        return size > CROWDED_WITH_BOUNDS
-                || size > CROWDED && !conjunctions.stream().allMatch(Bounds::areOf);
+        return size > CROWDED_WITH_BOUNDS || size > CROWDED && !Bounds.areOfAll(conjunctions);
     }
 
     private static Division divide(List<Conjunction> conjunctions, Region region, Divider divider) {
@@ -95,13 +94,27 @@ sealed interface Node {
     /** Asked one by one. It is its own bounds, because each object on the way is a cache miss. */
     final class Leaf extends Bounds implements Node {
         private final Conjunction[] conjunctions;
+
+        /** What bounds are not certain of in each of them: the conjunctions themselves are far away in memory. */
+        private final List<Condition>[] others;
+
         private final int enough;
 
         /** @param enough with more than these, a division is tried */
         private Leaf(Conjunction[] conjunctions, int enough) {
             super(conjunctions);
             this.conjunctions = conjunctions;
+            this.others = others(conjunctions);
             this.enough = enough;
+        }
+
+        @SuppressWarnings({"unchecked", "rawtypes"}) // arrays know no type arguments
+        private static List<Condition>[] others(Conjunction[] conjunctions) {
+            List<Condition>[] others = new List[conjunctions.length];
+            for (int i = 0; i < conjunctions.length; i++) {
+                others[i] = conjunctions[i].others();
+            }
+            return others;
         }
 
         @Override
@@ -122,7 +135,7 @@ sealed interface Node {
         public void search(Search search) {
             if (conjunctions.length > Bounds.MOST) {
                 for (Conjunction conjunction : conjunctions) {
-                    search.ask(conjunction, false);
+                    search.ask(conjunction.conditions(), conjunction.transformationId());
                 }
                 return;
             }
@@ -130,7 +143,7 @@ sealed interface Node {
             search.pass(conjunctions.length - Long.bitCount(admitted));
             for (long left = admitted; left != 0; left &= left - 1) {
                 int one = Long.numberOfTrailingZeros(left);
-                search.ask(conjunctions[one], areCertain(one, search.facts()));
+                search.ask(areCertain(one, search.facts()) ? others[one] : conjunctions[one].conditions(), id(one));
             }
         }
 

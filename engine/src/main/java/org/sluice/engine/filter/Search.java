@@ -29,14 +29,14 @@ final class Search {
         asked += conjunctions;
     }
 
-    /** @param numbersHold whether its {@link Bounds} are certain */
-    void ask(Conjunction conjunction, boolean numbersHold) {
+    /** Asks a conjunction: what is left to ask of its conditions. */
+    void ask(List<Condition> conditions, int transformationId) {
         asked++;
-        if (numbersHold ? conjunction.holdsOtherwise(facts) : conjunction.holds(facts)) {
+        if (Evaluation.holdAll(conditions, facts)) {
             if (count == found.length) {
                 found = Arrays.copyOf(found, 2 * count);
             }
-            found[count++] = conjunction.transformationId();
+            found[count++] = transformationId;
         }
     }
 
