@@ -1,5 +1,7 @@
 package org.sluice.persistence;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.Collection;
@@ -16,6 +18,7 @@ import java.util.TreeSet;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.KnownFile;
 import org.sluice.engine.transformation.FileStatus;
+import org.sluice.engine.transformation.TaskStatus;
 import org.sluice.persistence.Flavour.KeyedTable;
 import org.sluice.persistence.Generations.Generation;
 
@@ -149,15 +152,14 @@ final class Attachments {
     }
 
     private List<KnownFile> waitingAfter(int transformation, long position, int limit, String condition) {
-        String some = "(SELECT tf.FileID, d.LFN, k.TaskID FROM TransformationFiles tf" + flavour.notByPrimaryKey()
-                + " JOIN DataFiles d ON d.FileID = tf.FileID LEFT JOIN TransformationTasks k"
-                + " ON k.TransformationID = tf.TransformationID AND k.TaskID = tf.TaskID"
-                + " AND k.ExternalStatus NOT IN (" + TaskFeedback.OVER + ")"
+        String some = "(SELECT tf.FileID, d.LFN, k.TaskID, k.ExternalStatus FROM TransformationFiles tf"
+                + flavour.notByPrimaryKey()
+                + " JOIN DataFiles d ON d.FileID = tf.FileID" + TaskFeedback.joinLive(flavour, "tf")
                 + " WHERE tf.TransformationID = ? AND tf.Status = ? AND tf.FileID > ?" + condition
                 + " ORDER BY tf.FileID LIMIT ?)";
         return statements.query(
                 some + " UNION ALL " + some + " ORDER BY FileID LIMIT ?",
-                row -> new KnownFile(row.getLong("FileID"), row.getString("LFN"), row.getInt("TaskID")),
+                Attachments::knownFile,
                 transformation,
                 FileStatus.UNUSED,
                 position,
@@ -167,6 +169,15 @@ final class Attachments {
                 position,
                 limit,
                 limit);
+    }
+
+    private static KnownFile knownFile(ResultSet row) throws SQLException {
+        int task = row.getInt("TaskID");
+        return new KnownFile(
+                row.getLong("FileID"),
+                row.getString("LFN"),
+                task,
+                task > 0 && !TaskStatus.CREATED.equals(row.getString("ExternalStatus")));
     }
 
     /** A file that a new task takes. */

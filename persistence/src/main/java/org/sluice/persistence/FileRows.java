@@ -87,8 +87,8 @@ final class FileRows {
                         + " ON f.TransformationID = a.TransformationID AND f.FileID = a.FileID"
                         + " JOIN DataFiles d ON d.FileID = a.FileID LEFT JOIN TransformationTasks k"
                         + " ON k.TransformationID = f.TransformationID AND k.TaskID = f.TaskID"
-                        + " WHERE a.Ended = TRUE AND (k.TaskID IS NULL OR k.ExternalStatus IN (" + TaskFeedback.OVER
-                        + ")) LIMIT ?",
+                        + " WHERE a.Ended = TRUE AND (k.TaskID IS NULL OR " + TaskFeedback.isOver(flavour)
+                        + ") LIMIT ?",
                 row -> new Attachment(row.getInt("TransformationID"), row.getString("LFN")),
                 limit);
     }

@@ -62,15 +62,16 @@ final class LaneTables {
         this.attachments = attachments;
         this.lanes = new Lanes(statements, flavour);
         this.filesOfLane =
-                "SELECT w.LaneID, w.TransformationID, w.FileID, w.Attached, tf.Status, tf.TaskID, d.LFN, s.SizeBytes, s.Replicas"
+                "SELECT w.LaneID, w.TransformationID, w.FileID, w.Attached, tf.Status, k.TaskID, d.LFN, s.SizeBytes, s.Replicas"
                         + " FROM SluiceLaneFiles w LEFT JOIN TransformationFiles tf"
                         + " ON tf.TransformationID = w.TransformationID AND tf.FileID = w.FileID"
+                        + TaskFeedback.joinLive(flavour, "tf")
                         + " LEFT JOIN DataFiles d ON d.FileID = w.FileID"
                         + " LEFT JOIN SluiceFiles s ON s.LFN = " + flavour.exactly("d.LFN") + " WHERE w.LaneID ";
     }
 
     /** Where a file waits that is not written yet. */
-    private record Spot(Placement placement, LocalDateTime attached, int lastTask) {
+    private record Spot(Placement placement, LocalDateTime attached, int liveTask) {
         List<LaneKey> lanes() {
             return placement.lanes().stream()
                     .map(lane -> new LaneKey(placement.transformationId(), lane))
@@ -99,7 +100,7 @@ final class LaneTables {
         rowsOf(older)
                 .forEach((key, row) -> put(
                         key,
-                        new Spot(Optional.ofNullable(wanted.get(key)).orElseThrow(), row.attached(), row.lastTask())));
+                        new Spot(Optional.ofNullable(wanted.get(key)).orElseThrow(), row.attached(), row.liveTask())));
     }
 
     /** Those of these files that are in a lane, by what is written. */
@@ -135,7 +136,7 @@ final class LaneTables {
     }
 
     /** A row of {@code TransformationFiles}. */
-    private record AttachedRow(LocalDateTime attached, int lastTask) {
+    private record AttachedRow(LocalDateTime attached, int liveTask) {
         static AttachedRow read(ResultSet row) throws SQLException {
             return new AttachedRow(time(row, "InsertedTime"), row.getInt("TaskID"));
         }
@@ -145,11 +146,12 @@ final class LaneTables {
     private Map<FileOf, AttachedRow> rowsOf(List<FileOf> keys) {
         Map<FileOf, AttachedRow> attached = new TreeMap<>();
         statements.queryKeys(
-                "SELECT TransformationID, FileID, InsertedTime, TaskID FROM TransformationFiles"
-                        + flavour.byIndex("PRIMARY")
-                        + " WHERE %s"
-                        + " AND Status IN ('Unused', 'ProbInFC')",
-                FILE,
+                "SELECT f.TransformationID, f.FileID, f.InsertedTime, k.TaskID FROM TransformationFiles f"
+                        + flavour.byIndex("PRIMARY") + TaskFeedback.joinLive(flavour, "f")
+                        + " LEFT JOIN SluiceAttachments a"
+                        + " ON a.TransformationID = f.TransformationID AND a.FileID = f.FileID"
+                        + " WHERE %s AND f.Status IN ('Unused', 'ProbInFC') AND COALESCE(a.Ended, FALSE) = FALSE",
+                List.of("f.TransformationID", "f.FileID"),
                 rows(keys),
                 row -> Optional.ofNullable(attached.put(file(row), AttachedRow.read(row))));
         return attached;
@@ -237,7 +239,7 @@ final class LaneTables {
                 new WaitingFile(file.lfn(), file.sizeBytes(), file.storageElements()),
                 Times.instant(spot.attached()),
                 key.file(),
-                spot.lastTask());
+                spot.liveTask());
     }
 
     /** A row of {@code SluiceLaneFiles} and what the others say of it. */

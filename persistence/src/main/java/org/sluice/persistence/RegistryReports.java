@@ -87,7 +87,10 @@ final class RegistryReports {
                 "SELECT d.LFN, s.SizeBytes, s.Replicas FROM TransformationFiles tf"
                         + " JOIN DataFiles d ON d.FileID = tf.FileID"
                         + " LEFT JOIN SluiceFiles s ON s.LFN = " + flavour.exactly("d.LFN")
+                        + " LEFT JOIN SluiceAttachments a"
+                        + " ON a.TransformationID = tf.TransformationID AND a.FileID = tf.FileID"
                         + " WHERE tf.TransformationID = ? AND tf.Status IN ('Unused', 'ProbInFC')"
+                        + " AND COALESCE(a.Ended, FALSE) = FALSE"
                         + " ORDER BY tf.InsertedTime, tf.FileID LIMIT ?",
                 KnownFiles::waiting,
                 id,

@@ -25,8 +25,8 @@ import org.sluice.persistence.Flavour.KeyedTable;
  */
 final class TaskFeedback {
     static final List<String> KEY = List.of("TransformationID", "TaskID");
-    /** The statuses of tasks that are over, for a list in a statement. */
-    static final String OVER = TaskStatus.over().stream().sorted().collect(Collectors.joining("', '", "'", "'"));
+    private static final String OVER =
+            TaskStatus.over().stream().sorted().collect(Collectors.joining("', '", "('", "')"));
 
     private static final int EXTERNAL_ID_WIDTH = 16;
     private static final KeyedTable TASKS = new KeyedTable(
@@ -57,6 +57,22 @@ final class TaskFeedback {
         this.statements = statements;
         this.flavour = flavour;
         this.clock = clock;
+    }
+
+    /** The condition that a row of {@code TransformationTasks}, called {@code k}, may still work on its files. */
+    static String isLive(Flavour flavour) {
+        return flavour.exactly("k.ExternalStatus") + " NOT IN " + OVER;
+    }
+
+    /** The condition that it does not. */
+    static String isOver(Flavour flavour) {
+        return flavour.exactly("k.ExternalStatus") + " IN " + OVER;
+    }
+
+    /** Joins to a row of {@code TransformationFiles} the task that it was put into last, if that may still work on it. */
+    static String joinLive(Flavour flavour, String files) {
+        return " LEFT JOIN TransformationTasks k ON k.TransformationID = " + files + ".TransformationID AND k.TaskID = "
+                + files + ".TaskID AND " + isLive(flavour);
     }
 
     Map<TaskKey, Task> lock(SortedSet<TaskKey> keys) {

@@ -492,6 +492,39 @@ abstract class OutsideContract extends StoreContract {
         assertThat(files(id)).containsExactly("/vo/a|Assigned|2");
     }
 
+    /** The removal and the return found it set back, each before a look did. */
+    @Test
+    void aFileThatCameBackWhileItWasSetBackIsInOneTaskAndProcessedOnce() {
+        int id = create("{}", "1");
+        register("/vo/a");
+        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Running'");
+        setBack("/vo/a");
+        handle(new FileRemoved(header(), "/vo/a"));
+        setBack("/vo/a");
+        register("/vo/a");
+        assertThat(database().rows("SELECT COUNT(*) FROM SluiceLaneFiles")).containsExactly("0");
+        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Failed'");
+        register("/vo/b");
+        assertThat(files(id)).as("before the end was seen").containsExactly("/vo/a|Unused|1", "/vo/b|Assigned|2");
+        assertThat(trigger().settle()).isTrue();
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|3", "/vo/b|Assigned|2");
+        handle(new TaskStatusChanged(header(), id, 3, "Done", Optional.empty()));
+        look();
+        work();
+        assertThat(files(id)).containsExactly("/vo/a|Processed|3", "/vo/b|Assigned|2");
+    }
+
+    @Test
+    void aRequestThatWasGivenUpKeepsNoFileWaiting() {
+        int id = create("{}", "1");
+        register("/vo/a");
+        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Canceled'");
+        setBack("/vo/a");
+        look();
+        work();
+        assertThat(files(id)).containsExactly("/vo/a|Assigned|2");
+    }
+
     @Test
     void aFileThatOthersTookAndGaveBackFillsItsLane() {
         int id = create("{}", "2");

@@ -129,7 +129,7 @@ public interface TriggerTransaction {
     Map<String, Map<Integer, String>> attachments(Collection<String> lfns);
 
     /**
-     * Files whose generation ended while a task worked on them, and whose task is over or gone: no event told of that.
+     * Files whose generation ended, or that were set back, while a task worked on them, and whose task is over or gone: no event told of that.
      * Without locks.
      */
     List<Attachment> endedUnnoticed(int limit);

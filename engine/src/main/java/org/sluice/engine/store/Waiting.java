@@ -9,9 +9,9 @@ import org.sluice.engine.grouping.WaitingFile;
  *
  * @param attached when the transformation took it; the epoch where nobody has written when
  * @param position decides between files of one moment
- * @param lastTask the task it was put into last; 0 for none
+ * @param liveTask the task it was put into last, if that may still work on it; 0 for none
  */
-public record Waiting(WaitingFile file, Instant attached, long position, int lastTask) implements Comparable<Waiting> {
+public record Waiting(WaitingFile file, Instant attached, long position, int liveTask) implements Comparable<Waiting> {
     private static final Comparator<Waiting> ORDER =
             Comparator.comparing(Waiting::attached).thenComparingLong(Waiting::position);
 

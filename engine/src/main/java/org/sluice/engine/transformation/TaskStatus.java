@@ -11,15 +11,17 @@ public final class TaskStatus {
 
     private static final Set<String> SUCCEEDED = Set.of("Done", "Completed");
     private static final Set<String> FAILED = Set.of("Failed", "Killed");
-    private static final String DELETED = "Deleted";
+    /** {@code Canceled} is what DIRAC's requests end with that were given up. */
+    private static final Set<String> GIVEN_UP = Set.of("Deleted", "Canceled");
+
+    private static final Set<String> OVER =
+            Stream.of(SUCCEEDED, FAILED, GIVEN_UP).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
     private TaskStatus() {}
 
     /** The statuses of tasks that will do nothing more with their files. */
     public static Set<String> over() {
-        return Stream.of(SUCCEEDED, FAILED, Set.of(DELETED))
-                .flatMap(Set::stream)
-                .collect(Collectors.toUnmodifiableSet());
+        return OVER;
     }
 
     /** Whether a task of this status has processed its files. */
@@ -34,6 +36,6 @@ public final class TaskStatus {
 
     /** Whether a task of this status may still do something with its files. */
     public static boolean isLive(String status) {
-        return !isSuccess(status) && !isFailure(status) && !DELETED.equals(status);
+        return !OVER.contains(status);
     }
 }

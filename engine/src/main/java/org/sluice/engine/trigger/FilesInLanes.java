@@ -1,6 +1,5 @@
 package org.sluice.engine.trigger;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +18,6 @@ import org.sluice.engine.store.Run;
 import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.store.Waiting;
 import org.sluice.engine.transformation.FileInTransformation;
-import org.sluice.engine.transformation.Task;
-import org.sluice.engine.transformation.TaskKey;
-import org.sluice.engine.transformation.TaskStatus;
 import org.sluice.engine.trigger.Placing.Placed;
 import org.sluice.engine.trigger.WorkingPlugins.Working;
 
@@ -33,7 +29,7 @@ final class FilesInLanes {
     private final TriggerTransaction tx;
     private final WorkingPlugins plugins;
     private final Map<LaneKey, List<Waiting>> files;
-    private final Set<LaneKey> entered = new TreeSet<>();
+    private final Set<LaneKey> changed = new TreeSet<>();
 
     /**
      * @param most how many files are wanted at most, by lane
@@ -52,19 +48,26 @@ final class FilesInLanes {
         return files;
     }
 
-    /** Lanes to which files were moved. */
-    Set<LaneKey> entered() {
-        return entered;
+    /** Lanes that files have left, or to which they were moved. */
+    Set<LaneKey> changed() {
+        return changed;
     }
 
     private static Attachment attachment(LaneKey lane, Waiting file) {
         return new Attachment(lane.transformationId(), file.file().lfn());
     }
 
+    /** What is behind them may be had next. */
     private void leaveOut(Set<Attachment> these) {
-        files.replaceAll((lane, waiting) -> waiting.stream()
-                .filter(file -> !these.contains(attachment(lane, file)))
-                .toList());
+        files.replaceAll((lane, waiting) -> {
+            List<Waiting> left = waiting.stream()
+                    .filter(file -> !these.contains(attachment(lane, file)))
+                    .toList();
+            if (left.size() < waiting.size()) {
+                changed.add(lane);
+            }
+            return left;
+        });
     }
 
     /**
@@ -72,28 +75,20 @@ final class FilesInLanes {
      * task, which had failed, may run again. It leaves its lane, and waits for the end of the task.
      */
     private void leaveOutThoseInTasks() {
-        Map<Attachment, TaskKey> lastTasks = new HashMap<>();
+        Set<Attachment> inTasks = new HashSet<>();
         files.forEach((lane, waiting) -> waiting.stream()
-                .filter(file -> file.lastTask() > 0)
-                .forEach(file ->
-                        lastTasks.put(attachment(lane, file), new TaskKey(lane.transformationId(), file.lastTask()))));
-        if (lastTasks.isEmpty()) {
+                .filter(file -> file.liveTask() > 0)
+                .forEach(file -> inTasks.add(attachment(lane, file))));
+        if (inTasks.isEmpty()) {
             return;
         }
-        Map<TaskKey, Task> tasks = tx.lockTasks(new TreeSet<>(lastTasks.values()));
-        tasks.values().removeIf(task -> !TaskStatus.isLive(task.status()));
-        lastTasks.values().retainAll(tasks.keySet());
-        if (lastTasks.isEmpty()) {
-            return;
-        }
-        leaveOut(lastTasks.keySet());
-        List<FileInTransformation> inTasks = tx.lockFileRows(lastTasks.keySet()).stream()
+        leaveOut(inTasks);
+        tx.saveFileRows(tx.lockFileRows(inTasks).stream()
                 .filter(FileInTransformation::waits)
                 .map(FileInTransformation::whileInTask)
-                .toList();
-        tx.saveFileRows(inTasks);
+                .toList());
         tx.place(inTasks.stream()
-                .map(row -> Placement.none(row.transformationId(), row.lfn()))
+                .map(file -> Placement.none(file.transformationId(), file.lfn()))
                 .toList());
     }
 
@@ -126,7 +121,7 @@ final class FilesInLanes {
         leaveOut(others);
         List<Placed> moved = elsewhere.ask();
         tx.place(moved.stream().map(Placed::placement).toList());
-        moved.forEach(one -> entered.addAll(one.lanes()));
+        moved.forEach(one -> changed.addAll(one.lanes()));
     }
 
     private Optional<Recipe> recipe(LaneKey lane) {

@@ -173,7 +173,7 @@ final class GroupStep {
                             .add(lane, files, look.isFull(), Optional.ofNullable(closing.get(lane))));
         }
         Set<LaneKey> again = makeTasks(together);
-        again.addAll(contents.entered());
+        again.addAll(contents.changed());
         return again;
     }
 
@@ -202,7 +202,15 @@ final class GroupStep {
 
     private static Stream<Look> look(Lanes ask, LaneLoad load, boolean closes) {
         boolean isFull = ask.mayFill(load.files(), load.bytes());
-        return isFull || closes ? Stream.of(new Look(load.key(), isFull, ask.most())) : Stream.empty();
+        if (!isFull && !closes) {
+            return Stream.empty();
+        }
+        int most = ask.most();
+        if (most < 1) {
+            throw new IllegalStateException(
+                    "its lanes are to be shown " + most + " files at a time; at least 1 is needed");
+        }
+        return Stream.of(new Look(load.key(), isFull, most));
     }
 
     /** Lanes of which a plugin sees the files together. */

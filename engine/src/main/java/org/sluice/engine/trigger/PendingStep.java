@@ -106,7 +106,7 @@ final class PendingStep {
         GroupStep groups = groups(locked.get());
         groups.place(
                 changes.stream()
-                        .filter(change -> withThem.contains(change.lfn()))
+                        .filter(change -> !skipped.include(change.lfn()))
                         .toList(),
                 enrichment::facts);
         groups.run();
@@ -124,10 +124,10 @@ final class PendingStep {
         return step.changes();
     }
 
-    /** The files of the tasks that these are in. */
+    /** The files of the tasks that these are in and that nobody has begun with. */
     private Stream<String> sharingATask(PendingWork work, List<KnownFile> files) {
         TreeSet<TaskKey> tasks = files.stream()
-                .filter(file -> file.liveTask() > 0)
+                .filter(file -> file.liveTask() > 0 && !file.isBegun())
                 .map(file -> new TaskKey(work.transformationId(), file.liveTask()))
                 .collect(Collectors.toCollection(TreeSet::new));
         return tasks.isEmpty() ? Stream.empty() : tx.filesToBeFreed(tasks, List.of()).stream();

@@ -16,6 +16,7 @@ import org.sluice.engine.grouping.GroupingPlugin;
  * and does no harm but to use a processor until the plugin heeds that or the process ends. Thread-safe.
  */
 final class PluginCalls {
+    private static final int MOST_TIMES = 4;
     private static final String OWN = GroupingPlugin.class.getPackageName();
 
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -34,16 +35,26 @@ final class PluginCalls {
      * Begins to ask a plugin that is not trusted, so that several can be asked at the same time.
      *
      * @param question asked of the plugin alone, in another thread; a trusted plugin is asked when the answer is wanted
+     * @param asked how many plugins that are not trusted are asked at the same time
      * @return waits for the answer; whatever the plugin throws goes through. An {@code Error} of a plugin in a thread of its own,
      *     be it want of memory, is a fault of the plugin like any other: this thread has none
      */
-    <T> Supplier<T> begin(GroupingPlugin plugin, Supplier<T> question) {
+    <T> Supplier<T> begin(GroupingPlugin plugin, Supplier<T> question, int asked) {
         if (isTrusted(plugin)) {
             return question;
         }
-        long end = System.nanoTime() + limit.toNanos();
+        int times = times(asked, Runtime.getRuntime().availableProcessors());
+        long end = System.nanoTime() + times * limit.toNanos();
         Future<T> answer = threads.submit(question::get);
-        return () -> get(answer, end);
+        return () -> get(answer, end, times);
+    }
+
+    /**
+     * How many times as long as one plugin they may take that are asked at the same time: where they are more than the
+     * processors, a sound one may be late because of the others.
+     */
+    static int times(int asked, int processors) {
+        return Math.min(MOST_TIMES, Math.max(1, (asked + processors - 1) / processors));
     }
 
     /** Whether it comes with Sluice. */
@@ -51,13 +62,15 @@ final class PluginCalls {
         return plugin.getClass().getPackageName().equals(OWN);
     }
 
-    private <T> T get(Future<T> answer, long end) {
+    private <T> T get(Future<T> answer, long end, int times) {
         try {
             return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             answer.cancel(true);
             throw new IllegalStateException(
-                    "it did not come back within " + limit.toMillis() + " ms (option PluginTimeout)", late);
+                    "it did not come back within " + times * limit.toMillis() + " ms (option PluginTimeout"
+                            + (times > 1 ? ", " + times + " times as long for many at a time)" : ")"),
+                    late);
         } catch (InterruptedException hurried) {
             answer.cancel(true);
             Thread.currentThread().interrupt();

@@ -52,6 +52,11 @@ record Recipe(
         return settings.plugin();
     }
 
+    /** The plugin, if there is one of that name. */
+    Optional<GroupingPlugin> knownPlugin() {
+        return plugins.find(settings.plugin());
+    }
+
     /** The plugin; throws where there is none of that name. */
     GroupingPlugin plugin() {
         return plugins.require(settings.plugin());

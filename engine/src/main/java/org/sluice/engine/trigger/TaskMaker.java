@@ -62,16 +62,24 @@ final class TaskMaker {
      * @return by transformation. Those whose plugin fails are left out: they are quarantined, and their files stay attached
      */
     <T> Map<Integer, T> ask(TriggerTransaction tx, List<Question<T>> questions) {
+        int asked = (int) questions.stream().filter(this::isOfAnother).count();
         List<Question<T>> begun = new ArrayList<>();
         for (Question<T> question : questions) {
             Recipe recipe = question.recipe();
-            guarded(tx, recipe, () -> plugins.begin(recipe.plugin(), question.text()))
+            guarded(tx, recipe, () -> plugins.begin(recipe.plugin(), question.text(), asked))
                     .ifPresent(answer -> begun.add(new Question<>(recipe, answer)));
         }
         Map<Integer, T> answers = new TreeMap<>();
         begun.forEach(question -> guarded(tx, question.recipe(), question.text())
                 .ifPresent(answer -> answers.put(question.recipe().id(), answer)));
         return answers;
+    }
+
+    private boolean isOfAnother(Question<?> question) {
+        return question.recipe()
+                .knownPlugin()
+                .filter(plugin -> !plugins.isTrusted(plugin))
+                .isPresent();
     }
 
     private static <T> Optional<T> guarded(TriggerTransaction tx, Recipe recipe, Supplier<T> question) {

@@ -131,7 +131,7 @@ public final class Trigger {
     }
 
     /**
-     * Does for files that were removed while a task worked on them what the end of that task asks for, where DIRAC's
+     * Does for files that were removed or set back while a task worked on them what the end of that task asks for, where DIRAC's
      * agents wrote the end into the tables and no event told of it.
      *
      * @return whether there may be more

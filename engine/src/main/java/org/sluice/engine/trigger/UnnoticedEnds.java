@@ -13,7 +13,7 @@ import org.sluice.engine.transformation.Task;
 import org.sluice.engine.transformation.TaskKey;
 import org.sluice.engine.transformation.TaskStatus;
 
-/** Files whose generation ended while a task worked on them, and whose task has ended without an event. */
+/** Files whose generation ended, or that were set back, while a task worked on them, and whose task has ended without an event. */
 final class UnnoticedEnds {
     private static final int FILES = 500;
 

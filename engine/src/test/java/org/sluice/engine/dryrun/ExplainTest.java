@@ -191,6 +191,20 @@ class ExplainTest {
     }
 
     @Test
+    void aFileThatWaitsForTheEndOfATaskFillsNoGroup() {
+        int id = recorded.transformation(MERGE.replace("3", "2"));
+        recorded.register("/vo/a", "{'DataLevel':1}", "SE-A");
+        recorded.register("/vo/b", "{'DataLevel':1}", "SE-A");
+        recorded.set(id, "Status", "Stopped");
+        recorded.tell(id, 1, "Failed");
+        recorded.tell(id, 1, "Running");
+        recorded.set(id, "Status", "Active");
+        recorded.register("/vo/c", "{'DataLevel':1}", "SE-A");
+
+        assertThat(codes("/vo/c", id)).containsExactly(Code.GROUP_NOT_FULL);
+    }
+
+    @Test
     void anOldGenerationInATaskIsTold() {
         int id = recorded.transformation(MERGE.replace("3", "1"));
         recorded.register("/vo/a", "{'DataLevel':1}", "SE-A");

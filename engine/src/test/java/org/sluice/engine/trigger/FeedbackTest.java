@@ -8,6 +8,7 @@ import static org.sluice.engine.trigger.TriggerFixture.told;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sluice.engine.event.FileEvent.ReplicaRegistered;
 import org.sluice.engine.event.FileEvent.TaskStatusChanged;
 import org.sluice.engine.event.RejectionReason;
 import org.sluice.engine.trigger.BatchResult.Refusal;
@@ -153,6 +154,25 @@ class FeedbackTest {
 
         t.handle(t.told(id, 1, "Failed"));
 
+        assertThat(t.files(id)).containsExactly("/vo/a Assigned 1 2", "/vo/b Assigned 1 2");
+    }
+
+    /** Whatever else a batch says of the file. */
+    @Test
+    void aFileOfATaskThatRunsAgainWaitsInNoLane() {
+        int id = t.transformation("T", LEVEL_1, 2, "Active");
+        t.handle(t.registered("/vo/a", LEVEL_1, "SE1"));
+        t.handle(t.registered("/vo/b", LEVEL_1, "SE1"));
+        t.setStatus(id, "Stopped");
+        t.handle(t.told(id, 1, "Failed"));
+        t.handle(new ReplicaRegistered(header("replica", NOW.plusSeconds(60)), "/vo/a", List.of("SE1", "SE2")));
+        t.setStatus(id, "Active");
+        t.handle(
+                new ReplicaRegistered(header("replica too", NOW.plusSeconds(61)), "/vo/b", List.of("SE2")),
+                t.told(id, 1, "Running"));
+        t.work();
+        assertThat(t.files(id)).containsExactly("/vo/a Unused 1 1", "/vo/b Unused 1 1");
+        t.handle(t.told(id, 1, "Failed"));
         assertThat(t.files(id)).containsExactly("/vo/a Assigned 1 2", "/vo/b Assigned 1 2");
     }
 

@@ -124,6 +124,39 @@ class PluginFaultsTest {
         }
     }
 
+    /** Wants to be shown no file. */
+    public static final class Blind implements GroupingPlugin {
+        @Override
+        public String name() {
+            return "Blind";
+        }
+
+        @Override
+        public Grouping group(GroupingRequest request) {
+            return Grouping.of(List.of());
+        }
+
+        @Override
+        public Lanes lanes(PluginSettings settings, Resources resources) {
+            return new Lanes() {
+                @Override
+                public Collection<String> of(WaitingFile file) {
+                    return List.of("lane");
+                }
+
+                @Override
+                public boolean mayFill(long files, long bytes) {
+                    return true;
+                }
+
+                @Override
+                public int most() {
+                    return -1;
+                }
+            };
+        }
+    }
+
     /** Cannot say what its lanes are. */
     public static final class Lost implements GroupingPlugin {
         @Override
@@ -217,6 +250,7 @@ class PluginFaultsTest {
                         Looping.class.getName(),
                         Sociable.class.getName(),
                         Lost.class.getName(),
+                        Blind.class.getName(),
                         Exhausted.class.getName(),
                         Nowhere.class.getName(),
                         Stumbling.class.getName()));
@@ -276,6 +310,25 @@ class PluginFaultsTest {
             assertThat(t.store.quarantine(id)).isEmpty();
             assertThat(t.tasks(id)).containsExactly("1 SE1 /vo/a");
         });
+    }
+
+    /** A sound plugin is not to be blamed for the others that use the processor. */
+    @Test
+    void manyPluginsAtATimeHaveLonger() {
+        assertThat(PluginCalls.times(0, 2)).isEqualTo(1);
+        assertThat(PluginCalls.times(2, 2)).isEqualTo(1);
+        assertThat(PluginCalls.times(3, 2)).isEqualTo(2);
+        assertThat(PluginCalls.times(7, 2)).isEqualTo(4);
+        assertThat(PluginCalls.times(1000, 2)).isEqualTo(4);
+    }
+
+    @Test
+    void aPluginThatIsToBeShownNoFileIsQuarantinedAndTheOthersGoOn() {
+        int blind = transformation("Blind");
+        int sound = transformation("Standard");
+        register("/vo/a");
+        assertThat(t.store.quarantine(blind)).get().asString().contains("-1 files at a time");
+        assertThat(t.tasks(sound)).hasSize(1);
     }
 
     @Test

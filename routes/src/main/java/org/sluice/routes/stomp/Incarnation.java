@@ -59,7 +59,7 @@ final class Incarnation {
 
     /** Acknowledges a message, unless this is over: with others, as long as there are any that may be next. */
     synchronized boolean acknowledgeSoon(Delivery delivery) {
-        return settle(() -> unsettled > 0 ? session.acknowledgeSoon(delivery) : session.acknowledge(delivery));
+        return settle(() -> session.acknowledgeSoon(delivery, unsettled > 0));
     }
 
     /**

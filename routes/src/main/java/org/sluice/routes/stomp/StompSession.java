@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
@@ -148,16 +149,24 @@ final class StompSession extends ChannelInboundHandlerAdapter {
     /**
      * Sends ACK in a moment, with all others that come by then: where each is a packet by itself, which wakes the broker, both
      * sides are busier with that than with the messages. False if the session has ended.
+     *
+     * @param more whether others may come; otherwise it and what was gathered go at once
      */
-    boolean acknowledgeSoon(Delivery delivery) {
+    boolean acknowledgeSoon(Delivery delivery, boolean more) {
         if (!open) {
             return false;
         }
         gathered.add(delivery);
-        if (gathers.compareAndSet(false, true)) {
-            loop().schedule(this::sendGathered, GATHERING_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            if (!more) {
+                loop().execute(this::sendGathered);
+            } else if (gathers.compareAndSet(false, true)) {
+                loop().schedule(this::sendGathered, GATHERING_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
         }
-        return true;
     }
 
     /** Sends what {@link #acknowledgeSoon} has gathered. On the event loop. */

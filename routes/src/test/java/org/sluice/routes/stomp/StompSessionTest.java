@@ -94,24 +94,33 @@ class StompSessionTest {
 
     @Test
     void acknowledgementsThatComeSoonAfterEachOtherGoTogether() {
-        assertThat(session.acknowledgeSoon(delivery("1"))).isTrue();
-        session.acknowledgeSoon(delivery("2"));
+        assertThat(session.acknowledgeSoon(delivery("1"), true)).isTrue();
+        session.acknowledgeSoon(delivery("2"), true);
         channel.runPendingTasks();
         assertThat(written()).as("more may come").isEmpty();
-        session.acknowledgeSoon(delivery("3"));
+        session.acknowledgeSoon(delivery("3"), true);
         channel.advanceTimeBy(10, TimeUnit.MILLISECONDS);
         channel.runPendingTasks();
         assertThat(written()).containsExactly("ACK 1", "ACK 2", "ACK 3");
         assertThat(flushes.count).isEqualTo(1);
-        session.acknowledgeSoon(delivery("4"));
+        session.acknowledgeSoon(delivery("4"), true);
         channel.advanceTimeBy(10, TimeUnit.MILLISECONDS);
         channel.runPendingTasks();
         assertThat(written()).containsExactly("ACK 4");
     }
 
     @Test
+    void theLastOneThatIsOpenDoesNotWaitForOthers() {
+        session.acknowledgeSoon(delivery("1"), true);
+        session.acknowledgeSoon(delivery("2"), false);
+        channel.runPendingTasks();
+        assertThat(written()).containsExactly("ACK 1", "ACK 2");
+        assertThat(flushes.count).isEqualTo(1);
+    }
+
+    @Test
     void whatWasAcknowledgedGoesBeforeTheEnd() {
-        session.acknowledgeSoon(delivery("1"));
+        session.acknowledgeSoon(delivery("1"), true);
         session.disconnect(Duration.ofSeconds(1));
         assertThat(written()).containsExactly("ACK 1", "DISCONNECT null");
     }
@@ -119,6 +128,6 @@ class StompSessionTest {
     @Test
     void aSessionThatHasEndedTakesNoAcknowledgement() {
         channel.close();
-        assertThat(session.acknowledgeSoon(delivery("1"))).isFalse();
+        assertThat(session.acknowledgeSoon(delivery("1"), true)).isFalse();
     }
 }

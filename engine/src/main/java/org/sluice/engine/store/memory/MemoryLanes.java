@@ -49,7 +49,7 @@ final class MemoryLanes {
     }
 
     private boolean isWaiting(FileOf key) {
-        return tables.attached.get(key).filter(MemoryTransaction::isGroupable).isPresent();
+        return tables.attached.get(key).filter(MemoryTransaction::waits).isPresent();
     }
 
     /** The files of a lane that wait, in the order in which they were attached. */
@@ -57,7 +57,7 @@ final class MemoryLanes {
         List<AttachedRow> rows = new ArrayList<>();
         places(lane.transformationId()).forEach((key, place) -> {
             if (place.lanes().contains(lane.name())) {
-                tables.attached.get(key).filter(MemoryTransaction::isGroupable).ifPresent(rows::add);
+                tables.attached.get(key).filter(MemoryTransaction::waits).ifPresent(rows::add);
             }
         });
         return tables.inOrder(rows);
@@ -100,7 +100,9 @@ final class MemoryLanes {
                             waitingFile(records.apply(row.file().lfn())),
                             row.attached(),
                             row.sequence(),
-                            row.file().taskId()))
+                            tables.liveTask(row.file())
+                                    .map(task -> task.key().taskId())
+                                    .orElse(0)))
                     .toList();
             if (!waiting.isEmpty()) {
                 files.put(lane, waiting);

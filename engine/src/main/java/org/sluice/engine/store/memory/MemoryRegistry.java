@@ -204,7 +204,7 @@ final class MemoryRegistry implements TransformationRegistry {
 
     private List<AttachedRow> waiting(int id) {
         return tables.inOrder(tables.attachedTo(id)).stream()
-                .filter(MemoryTransaction::isGroupable)
+                .filter(MemoryTransaction::waits)
                 .toList();
     }
 

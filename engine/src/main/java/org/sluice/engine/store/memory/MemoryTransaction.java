@@ -279,21 +279,10 @@ final class MemoryTransaction implements TriggerTransaction {
     public List<Attachment> endedUnnoticed(int limit) {
         return tables.attached.all().values().stream()
                 .map(AttachedRow::file)
-                .filter(file -> file.ended() && !isInLiveTask(file))
+                .filter(file -> file.ended() && tables.liveTask(file).isEmpty())
                 .limit(limit)
                 .map(file -> new Attachment(file.transformationId(), file.lfn()))
                 .toList();
-    }
-
-    private boolean isInLiveTask(FileInTransformation file) {
-        return tables.tasks
-                .get(file.task())
-                .filter(row -> TaskStatus.isLive(row.task().status()))
-                .isPresent();
-    }
-
-    private int liveTask(FileInTransformation file) {
-        return isInLiveTask(file) ? file.taskId() : 0;
     }
 
     @Override
@@ -361,8 +350,17 @@ final class MemoryTransaction implements TriggerTransaction {
         return tables.inOrder(tables.attachedTo(transformationId)).stream()
                 .filter(row -> row.sequence() > position && isGroupable(row) && condition.test(row))
                 .limit(limit)
-                .map(row -> new KnownFile(row.sequence(), row.file().lfn(), liveTask(row.file())))
+                .map(this::knownFile)
                 .toList();
+    }
+
+    private KnownFile knownFile(AttachedRow row) {
+        Optional<Task> task = tables.liveTask(row.file());
+        return new KnownFile(
+                row.sequence(),
+                row.file().lfn(),
+                task.map(live -> live.key().taskId()).orElse(0),
+                task.filter(live -> !live.status().equals(TaskStatus.CREATED)).isPresent());
     }
 
     @Override
@@ -543,7 +541,11 @@ final class MemoryTransaction implements TriggerTransaction {
         tables.pending.remove(new WorkOf(work.transformationId(), work.kind()));
     }
 
-    static boolean isGroupable(AttachedRow row) {
+    static boolean waits(AttachedRow row) {
+        return row.file().waits();
+    }
+
+    private static boolean isGroupable(AttachedRow row) {
         return FileStatus.isGroupable(row.file().status());
     }
 

@@ -23,6 +23,7 @@ import org.sluice.engine.store.TransformationRegistry.LogEntry;
 import org.sluice.engine.transformation.FileInTransformation;
 import org.sluice.engine.transformation.Task;
 import org.sluice.engine.transformation.TaskKey;
+import org.sluice.engine.transformation.TaskStatus;
 import org.sluice.engine.transformation.Transformation;
 
 /** All that the store holds; whoever touches it holds the store's lock. */
@@ -117,6 +118,11 @@ final class Tables {
         return tasks.all()
                 .subMap(new TaskKey(transformation, 0), true, new TaskKey(transformation + 1, 0), false)
                 .values();
+    }
+
+    /** The task that a file was put into last, if that may still work on it. */
+    Optional<Task> liveTask(FileInTransformation file) {
+        return tasks.get(file.task()).map(TaskRecord::task).filter(task -> TaskStatus.isLive(task.status()));
     }
 
     int lastTask(int transformation) {
