@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.routes.exchange.Acknowledgements;
 
 /** Delivered by AMQP; settled on the channel that delivered it, one by one, for they are done in any order. */
 final class AmqpDelivery implements Delivery {
@@ -20,7 +21,7 @@ final class AmqpDelivery implements Delivery {
 
     private final AmqpLink link;
     private final Channel channel;
-    private final AmqpAcknowledgements acknowledgements;
+    private final Acknowledgements<Long> acknowledgements;
     private final Envelope envelope;
     private final BasicProperties properties;
     private final byte[] body;
@@ -29,7 +30,7 @@ final class AmqpDelivery implements Delivery {
     AmqpDelivery(
             AmqpLink link,
             Channel channel,
-            AmqpAcknowledgements acknowledgements,
+            Acknowledgements<Long> acknowledgements,
             Envelope envelope,
             BasicProperties properties,
             byte[] body) {

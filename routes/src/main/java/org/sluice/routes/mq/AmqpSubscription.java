@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.config.mq.MqDestination;
+import org.sluice.routes.exchange.Acknowledgements;
 import org.sluice.routes.health.Backoff;
 
 /**
@@ -36,7 +37,7 @@ final class AmqpSubscription {
     private final AtomicLong subscriptions = new AtomicLong();
     private volatile Optional<String> queue = Optional.empty();
     private volatile boolean subscribed;
-    private Optional<AmqpAcknowledgements> open = Optional.empty();
+    private Optional<Acknowledgements<Long>> open = Optional.empty();
     private boolean ended;
     private int failures;
 
@@ -93,7 +94,8 @@ final class AmqpSubscription {
             channel.addShutdownListener(signal -> link.execute(() -> lost(connection, channel, signal)));
             String name = address.subscription(channel);
             channel.basicQos(prefetch);
-            AmqpAcknowledgements acknowledgements = new AmqpAcknowledgements(channel::basicAck, link::later);
+            Acknowledgements<Long> acknowledgements =
+                    new Acknowledgements<>(new AmqpAcknowledging(channel::basicAck), link::later);
             open = Optional.of(acknowledgements);
             channel.basicConsume(name, false, new Receiver(connection, channel, acknowledgements));
             queue = Optional.of(name);
@@ -135,7 +137,7 @@ final class AmqpSubscription {
     /** Ends it; RabbitMQ takes back what is unacknowledged. */
     void end() {
         ended = true;
-        open.ifPresent(AmqpAcknowledgements::sendAll);
+        open.ifPresent(Acknowledgements::sendAll);
         endOutage();
         drop();
     }
@@ -162,9 +164,9 @@ final class AmqpSubscription {
 
     private final class Receiver extends DefaultConsumer {
         private final Connection connection;
-        private final AmqpAcknowledgements acknowledgements;
+        private final Acknowledgements<Long> acknowledgements;
 
-        Receiver(Connection connection, Channel channel, AmqpAcknowledgements acknowledgements) {
+        Receiver(Connection connection, Channel channel, Acknowledgements<Long> acknowledgements) {
             super(channel);
             this.connection = connection;
             this.acknowledgements = acknowledgements;

@@ -41,6 +41,7 @@ final class Incarnation {
                 return;
             }
             unsettled++;
+            session.keepInOrder(delivery);
         }
         subscription.receive(new StompMessage(this, delivery, false));
     }
@@ -55,11 +56,6 @@ final class Incarnation {
         }
         unsettled--;
         return answer.getAsBoolean();
-    }
-
-    /** Acknowledges a message, unless this is over: with others, as long as there are any that may be next. */
-    synchronized boolean acknowledgeSoon(Delivery delivery) {
-        return settle(() -> session.acknowledgeSoon(delivery, unsettled > 0));
     }
 
     /**
@@ -87,6 +83,7 @@ final class Incarnation {
     /** Takes no further message and no further answer; returns how many messages wait for one. */
     synchronized int end() {
         ended = true;
+        session.abandon(id);
         return unsettled;
     }
 

@@ -45,7 +45,8 @@ public final class StompMessage {
 
     /** As {@link #acknowledge}, perhaps some milliseconds later, together with others. */
     public boolean acknowledgeSoon() {
-        return !settled.compareAndSet(false, true) || incarnation.acknowledgeSoon(delivery);
+        return !settled.compareAndSet(false, true)
+                || incarnation.settle(() -> delivery.session().acknowledgeSoon(delivery));
     }
 
     /** Has it delivered again after a while. Without effect if it was settled before, or is stale. */

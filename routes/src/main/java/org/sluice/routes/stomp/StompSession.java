@@ -22,18 +22,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.sluice.routes.exchange.Acknowledgements;
 
 /**
  * STOMP on one TCP connection, from CONNECT to the end of the socket. Used on its event loop only, except for
- * {@link #acknowledge}, {@link #acknowledgeSoon} and {@link #reject}, {@link #isOpen()} and the reading switches, which any
+ * {@link #acknowledge(Delivery)}, {@link #acknowledgeSoon} and {@link #reject}, {@link #isOpen()} and the reading switches, which any
  * thread may call.
  */
 // Netty reports what fails to the pipeline as well, where channelInactive looks after everything outstanding.
@@ -54,16 +52,14 @@ final class StompSession extends ChannelInboundHandlerAdapter {
 
     private static final byte[] LINE_FEED = {'\n'};
     private static final String MESSAGE_ID = "message-id";
-    /** As long as a batch takes, about, to settle its messages. */
-    private static final long GATHERING_MILLIS = 2;
+    private static final String SUBSCRIPTION = "subscription";
 
     private final BrokerAddress broker;
     private final ConnectionSettings settings;
     private final Listener listener;
     private final Map<String, CompletableFuture<Void>> receipts = new HashMap<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
-    private final Queue<Delivery> gathered = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean gathers = new AtomicBoolean();
+    private final Acknowledgements<Delivery> acknowledgements = new Acknowledgements<>(this::acknowledge, this::later);
 
     private volatile @Nullable Channel channel;
     private volatile boolean open;
@@ -72,6 +68,7 @@ final class StompSession extends ChannelInboundHandlerAdapter {
     private volatile boolean readingPaused;
     private @Nullable StompException reason;
     private long lastReceipt;
+    private long lastDelivery;
 
     StompSession(BrokerAddress broker, ConnectionSettings settings, Listener listener) {
         this.broker = broker;
@@ -146,42 +143,53 @@ final class StompSession extends ChannelInboundHandlerAdapter {
         return answer(StompCommand.ACK, delivery, Map.of());
     }
 
-    /**
-     * Sends ACK in a moment, with all others that come by then: where each is a packet by itself, which wakes the broker, both
-     * sides are busier with that than with the messages. False if the session has ended.
-     *
-     * @param more whether others may come; otherwise it and what was gathered go at once
-     */
-    boolean acknowledgeSoon(Delivery delivery, boolean more) {
+    /** Of this message {@link #acknowledgeSoon} may follow. On the event loop, before anybody has the message. */
+    void keepInOrder(Delivery delivery) {
+        acknowledgements.delivered(delivery);
+    }
+
+    /** Sends ACK in a moment, with others, in the order of the messages; false if the session has ended. */
+    boolean acknowledgeSoon(Delivery delivery) {
         if (!open) {
             return false;
         }
-        gathered.add(delivery);
+        acknowledgements.acknowledge(delivery);
+        return true;
+    }
+
+    /** Of a subscription's messages nobody will settle those that are still open. */
+    void abandon(String subscription) {
+        acknowledgements.abandoned(
+                message -> subscription.equals(message.headers().get(SUBSCRIPTION)));
+    }
+
+    /** Sends what {@link #acknowledgeSoon} holds back. On the event loop. */
+    void sendAcknowledgements() {
+        acknowledgements.sendAll();
+    }
+
+    private void acknowledge(List<Delivery> together, List<Delivery> singly) {
+        if (!open) {
+            return;
+        }
+        together.forEach(this::writeAcknowledgement);
+        singly.forEach(this::writeAcknowledgement);
+        channel().flush();
+    }
+
+    private void writeAcknowledgement(Delivery delivery) {
+        channel()
+                .write(
+                        answerFrame(StompCommand.ACK, delivery, Map.of()),
+                        channel().voidPromise());
+    }
+
+    private boolean later(Runnable task, Duration delay) {
         try {
-            if (!more) {
-                loop().execute(this::sendGathered);
-            } else if (gathers.compareAndSet(false, true)) {
-                loop().schedule(this::sendGathered, GATHERING_MILLIS, TimeUnit.MILLISECONDS);
-            }
+            loop().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (RejectedExecutionException ended) {
             return false;
-        }
-    }
-
-    /** Sends what {@link #acknowledgeSoon} has gathered. On the event loop. */
-    void sendGathered() {
-        gathers.set(false);
-        boolean any = false;
-        for (Delivery next = gathered.poll(); next != null; next = gathered.poll()) {
-            channel()
-                    .write(
-                            answerFrame(StompCommand.ACK, next, Map.of()),
-                            channel().voidPromise());
-            any = true;
-        }
-        if (any) {
-            channel().flush();
         }
     }
 
@@ -199,6 +207,7 @@ final class StompSession extends ChannelInboundHandlerAdapter {
         if (!open) {
             return false;
         }
+        acknowledgements.settledOtherwise(delivery);
         send(answerFrame(command, delivery, more));
         return true;
     }
@@ -209,7 +218,7 @@ final class StompSession extends ChannelInboundHandlerAdapter {
             headers.put("id", delivery.headers().getOrDefault("ack", ""));
         } else {
             headers.put(MESSAGE_ID, delivery.headers().getOrDefault(MESSAGE_ID, ""));
-            headers.put("subscription", delivery.headers().getOrDefault("subscription", ""));
+            headers.put(SUBSCRIPTION, delivery.headers().getOrDefault(SUBSCRIPTION, ""));
         }
         return Frames.frame(command, headers);
     }
@@ -238,7 +247,7 @@ final class StompSession extends ChannelInboundHandlerAdapter {
             return gone;
         }
         resumeReading();
-        sendGathered();
+        sendAcknowledgements();
         StompException closing = new StompException("The connection to " + broker + " was closed by us");
         sendReceipted(Frames.frame(StompCommand.DISCONNECT, Map.of())).whenComplete((ok, failure) -> close(closing));
         loop().schedule(() -> close(closing), patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -306,7 +315,8 @@ final class StompSession extends ChannelInboundHandlerAdapter {
         switch (frame.command()) {
             case CONNECTED -> connected(Frames.headers(frame));
             case MESSAGE ->
-                listener.message(new Delivery(this, Frames.headers(frame), ByteBufUtil.getBytes(frame.content())));
+                listener.message(new Delivery(
+                        this, ++lastDelivery, Frames.headers(frame), ByteBufUtil.getBytes(frame.content())));
             case RECEIPT -> received(Frames.headers(frame).getOrDefault("receipt-id", ""));
             case ERROR -> refused(Frames.headers(frame), frame.content().toString(StandardCharsets.UTF_8));
             default ->

@@ -176,7 +176,7 @@ final class Subscriptions implements StompConnection.Owner {
             left.complete(null);
             return;
         }
-        on.sendGathered();
+        on.sendAcknowledgements();
         on.sendReceipted(Frames.frame(StompCommand.UNSUBSCRIBE, Map.of("id", incarnation.id())))
                 .whenComplete((ok, failure) -> {
                     byId.remove(incarnation.id());

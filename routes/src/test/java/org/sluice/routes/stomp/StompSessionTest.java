@@ -79,8 +79,14 @@ class StompSessionTest {
         channel.finishAndReleaseAll();
     }
 
-    private Delivery delivery(String id) {
-        return new Delivery(session, Map.of("ack", id), new byte[0]);
+    private Delivery delivered(int number) {
+        Delivery delivery = new Delivery(
+                session,
+                number,
+                Map.of("ack", "" + number, "subscription", number % 2 == 0 ? "even" : "odd"),
+                new byte[0]);
+        session.keepInOrder(delivery);
+        return delivery;
     }
 
     private List<String> written() {
@@ -93,41 +99,66 @@ class StompSessionTest {
     }
 
     @Test
-    void acknowledgementsThatComeSoonAfterEachOtherGoTogether() {
-        assertThat(session.acknowledgeSoon(delivery("1"), true)).isTrue();
-        session.acknowledgeSoon(delivery("2"), true);
+    void acknowledgementsGoTogetherAndInTheOrderOfTheMessages() {
+        Delivery first = delivered(1);
+        Delivery second = delivered(2);
+        Delivery third = delivered(3);
+        assertThat(session.acknowledgeSoon(third)).isTrue();
+        session.acknowledgeSoon(second);
         channel.runPendingTasks();
-        assertThat(written()).as("more may come").isEmpty();
-        session.acknowledgeSoon(delivery("3"), true);
-        channel.advanceTimeBy(10, TimeUnit.MILLISECONDS);
+        assertThat(written()).as("the first is open").isEmpty();
+        session.acknowledgeSoon(first);
         channel.runPendingTasks();
         assertThat(written()).containsExactly("ACK 1", "ACK 2", "ACK 3");
         assertThat(flushes.count).isEqualTo(1);
-        session.acknowledgeSoon(delivery("4"), true);
-        channel.advanceTimeBy(10, TimeUnit.MILLISECONDS);
-        channel.runPendingTasks();
-        assertThat(written()).containsExactly("ACK 4");
     }
 
     @Test
-    void theLastOneThatIsOpenDoesNotWaitForOthers() {
-        session.acknowledgeSoon(delivery("1"), true);
-        session.acknowledgeSoon(delivery("2"), false);
+    void oneThatStaysOpenHoldsUpTheOthersForAMomentOnly() {
+        delivered(1);
+        session.acknowledgeSoon(delivered(2));
+        session.acknowledgeSoon(delivered(3));
         channel.runPendingTasks();
-        assertThat(written()).containsExactly("ACK 1", "ACK 2");
-        assertThat(flushes.count).isEqualTo(1);
+        assertThat(written()).isEmpty();
+        channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        channel.runPendingTasks();
+        assertThat(written()).containsExactly("ACK 2", "ACK 3");
+    }
+
+    @Test
+    void oneThatWasAnsweredHoldsUpNothing() {
+        Delivery first = delivered(1);
+        Delivery second = delivered(2);
+        Delivery third = delivered(3);
+        session.acknowledgeSoon(third);
+        session.reject(first, Map.of());
+        session.acknowledge(second);
+        channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        channel.runPendingTasks();
+        assertThat(written()).containsExactly("NACK 1", "ACK 2", "ACK 3");
+    }
+
+    @Test
+    void thoseOfAnEndedSubscriptionHoldUpNothing() {
+        delivered(1);
+        session.acknowledgeSoon(delivered(2));
+        session.abandon("odd");
+        channel.runPendingTasks();
+        assertThat(written()).containsExactly("ACK 2");
     }
 
     @Test
     void whatWasAcknowledgedGoesBeforeTheEnd() {
-        session.acknowledgeSoon(delivery("1"), true);
+        delivered(1);
+        session.acknowledgeSoon(delivered(2));
         session.disconnect(Duration.ofSeconds(1));
-        assertThat(written()).containsExactly("ACK 1", "DISCONNECT null");
+        assertThat(written()).containsExactly("ACK 2", "DISCONNECT null");
     }
 
     @Test
     void aSessionThatHasEndedTakesNoAcknowledgement() {
+        Delivery first = delivered(1);
         channel.close();
-        assertThat(session.acknowledgeSoon(delivery("1"), true)).isFalse();
+        assertThat(session.acknowledgeSoon(first)).isFalse();
     }
 }

@@ -1,4 +1,4 @@
-package org.sluice.routes.mq;
+package org.sluice.routes.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class AmqpAcknowledgementsProperties {
+class AcknowledgementsProperties {
     private final Deque<Runnable> soon = new ArrayDeque<>();
     private final Deque<Runnable> afterAWhile = new ArrayDeque<>();
 
@@ -37,13 +37,20 @@ class AmqpAcknowledgementsProperties {
         for (long tag = 1; tag <= 60; tag++) {
             open.add(tag);
         }
-        AmqpAcknowledgements some = new AmqpAcknowledgements(
-                (tag, multiple) -> {
-                    List<Long> tags = multiple ? List.copyOf(open.headSet(tag, true)) : List.of(tag);
-                    assertThat(open).contains(tag);
-                    assertThat(wanted).containsAll(tags);
-                    open.removeAll(tags);
-                    acknowledged.addAll(tags);
+        Acknowledgements<Long> some = new Acknowledgements<>(
+                (together, singly) -> {
+                    if (!together.isEmpty()) {
+                        assertThat(open.headSet(together.get(together.size() - 1), true))
+                                .as("all that is open up to the last")
+                                .containsExactlyElementsOf(together);
+                        open.removeAll(together);
+                    }
+                    assertThat(singly).isSorted();
+                    assertThat(open).containsAll(singly);
+                    open.removeAll(singly);
+                    acknowledged.addAll(together);
+                    acknowledged.addAll(singly);
+                    assertThat(wanted).containsAll(acknowledged);
                 },
                 this::later);
         open.forEach(some::delivered);

@@ -1,8 +1,7 @@
-package org.sluice.routes.mq;
+package org.sluice.routes.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,17 +10,25 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AmqpAcknowledgementsTest {
+class AcknowledgementsTest {
     private final List<String> frames = new ArrayList<>();
     private final Deque<Runnable> soon = new ArrayDeque<>();
     private final Deque<Runnable> afterAWhile = new ArrayDeque<>();
-    private final AmqpAcknowledgements acknowledgements =
-            new AmqpAcknowledgements((tag, multiple) -> frames.add(multiple ? "up to " + tag : "" + tag), this::later);
+    private final Acknowledgements<Long> acknowledgements = new Acknowledgements<>(this::send, this::later);
 
     @BeforeEach
     void deliver() {
         for (long tag = 1; tag <= 5; tag++) {
             acknowledgements.delivered(tag);
+        }
+    }
+
+    private void send(List<Long> together, List<Long> singly) {
+        if (!together.isEmpty()) {
+            frames.add("together " + together);
+        }
+        if (!singly.isEmpty()) {
+            frames.add("singly " + singly);
         }
     }
 
@@ -42,23 +49,23 @@ class AmqpAcknowledgementsTest {
     }
 
     @Test
-    void aBatchIsOneFrame() {
+    void aBatchGoesTogetherAndInOrder() {
         acknowledge(2, 1, 3);
         run(soon);
-        assertThat(frames).containsExactly("up to 3");
+        assertThat(frames).containsExactly("together [1, 2, 3]");
         acknowledge(4);
         run(soon);
-        assertThat(frames).containsExactly("up to 3", "up to 4");
+        assertThat(frames).containsExactly("together [1, 2, 3]", "together [4]");
     }
 
     @Test
     void whatIsBehindAnOpenOneWaitsForIt() {
         acknowledge(1, 3, 4);
         run(soon);
-        assertThat(frames).containsExactly("up to 1");
+        assertThat(frames).containsExactly("together [1]");
         acknowledge(2);
         run(soon);
-        assertThat(frames).containsExactly("up to 1", "up to 4");
+        assertThat(frames).containsExactly("together [1]", "together [2, 3, 4]");
         run(afterAWhile);
         assertThat(frames).hasSize(2);
     }
@@ -69,37 +76,42 @@ class AmqpAcknowledgementsTest {
         run(soon);
         assertThat(frames).isEmpty();
         run(afterAWhile);
-        assertThat(frames).containsExactly("2", "3");
+        assertThat(frames).containsExactly("singly [2, 3]");
         acknowledge(1);
         run(soon);
-        assertThat(frames).containsExactly("2", "3", "up to 1");
+        assertThat(frames).containsExactly("singly [2, 3]", "together [1]");
         acknowledge(4);
         run(soon);
-        assertThat(frames).last().isEqualTo("up to 4");
+        assertThat(frames).last().isEqualTo("together [4]");
     }
 
     @Test
     void oneThatWasGivenBackHoldsUpNothing() {
-        acknowledgements.settledOtherwise(1);
+        acknowledgements.settledOtherwise(1L);
         acknowledge(2, 3);
-        acknowledgements.settledOtherwise(4);
+        acknowledgements.settledOtherwise(4L);
         run(soon);
-        assertThat(frames).containsExactly("up to 3");
+        assertThat(frames).containsExactly("together [2, 3]");
         acknowledge(5);
         run(soon);
-        assertThat(frames).last().isEqualTo("up to 5");
+        assertThat(frames).last().isEqualTo("together [5]");
     }
 
     @Test
-    void aChannelThatIsGoneIsNoFault() {
-        AmqpAcknowledgements gone = new AmqpAcknowledgements(
-                (tag, multiple) -> {
-                    throw new IOException("gone");
-                },
-                this::later);
-        gone.delivered(1);
-        gone.acknowledge(1);
+    void thoseThatNobodyWillSettleHoldUpNothing() {
+        acknowledge(1, 3, 5);
+        acknowledgements.abandoned(tag -> tag % 2 == 0);
         run(soon);
-        assertThat(soon).isEmpty();
+        assertThat(frames).containsExactly("together [1, 3, 5]");
+    }
+
+    @Test
+    void whatIsHeldBackCanBeSentAtOnce() {
+        acknowledge(2, 1, 5, 4);
+        acknowledgements.sendAll();
+        assertThat(frames).containsExactly("together [1, 2]", "singly [4, 5]");
+        run(soon);
+        run(afterAWhile);
+        assertThat(frames).hasSize(2);
     }
 }
