@@ -52,7 +52,8 @@ final class LaneTables {
             KnownFiles files,
             DataFiles dataFiles,
             Attachments attachments,
-            WaitingFigures figures) {
+            WaitingFigures figures,
+            TransformationLocks locks) {
         this.figures = figures;
         this.flavour = flavour;
         this.statements = statements;
@@ -60,7 +61,7 @@ final class LaneTables {
         this.files = files;
         this.dataFiles = dataFiles;
         this.attachments = attachments;
-        this.lanes = new Lanes(statements, flavour);
+        this.lanes = new Lanes(statements, flavour, locks::hadNoLane);
         this.filesOfLane =
                 "SELECT w.LaneID, w.TransformationID, w.FileID, w.Attached, tf.Status, k.TaskID, d.LFN, s.SizeBytes, s.Replicas"
                         + " FROM SluiceLaneFiles w LEFT JOIN TransformationFiles tf"

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.sluice.engine.store.LaneKey;
 import org.sluice.engine.store.LaneLoad;
 import org.sluice.persistence.Flavour.KeyedTable;
@@ -34,12 +35,25 @@ final class Lanes {
 
     private final Statements statements;
     private final Flavour flavour;
+    private final IntPredicate laneless;
     private final Map<LaneKey, Count> counts = new TreeMap<>();
     private final Map<Long, LaneKey> keys = new HashMap<>();
 
-    Lanes(Statements statements, Flavour flavour) {
+    /** @param laneless whether a transformation had no lane when this transaction locked it */
+    Lanes(Statements statements, Flavour flavour, IntPredicate laneless) {
         this.statements = statements;
         this.flavour = flavour;
+        this.laneless = laneless;
+    }
+
+    /**
+     * The id of a lane of a transformation, as a value; NULL where it has none.
+     *
+     * @param table the table, or its alias, that has the transformation
+     */
+    static String someLane(Flavour flavour, String table) {
+        return "(SELECT l.LaneID FROM SluiceLanes l" + flavour.byIndex("Name") + " WHERE l.TransformationID = " + table
+                + ".TransformationID LIMIT 1)";
     }
 
     private static final class Count {
@@ -50,13 +64,18 @@ final class Lanes {
         private boolean changed;
     }
 
-    /** Reads those of these lanes that were not read yet. */
+    /**
+     * Reads those of these lanes that were not read yet. To look for many that are not there takes the database longer than to
+     * be told so with the lock, and one-file tasks have no other.
+     */
     void find(Collection<LaneKey> lanes) {
         List<Object[]> rows = Statements.rows();
         for (LaneKey lane : lanes) {
             if (!counts.containsKey(lane)) {
                 counts.put(lane, new Count());
-                rows.add(Statements.row(lane.transformationId(), lane.name()));
+                if (!laneless.test(lane.transformationId())) {
+                    rows.add(Statements.row(lane.transformationId(), lane.name()));
+                }
             }
         }
         statements.queryKeys(SELECT + flavour.byIndex("Name") + " WHERE %s", KEY, rows, this::note);

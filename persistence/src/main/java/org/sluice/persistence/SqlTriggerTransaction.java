@@ -69,7 +69,7 @@ final class SqlTriggerTransaction implements TriggerTransaction {
         this.locks = new TransformationLocks(statements, flavour, clock, new LogTable(statements, flavour, clock));
         this.targets = new TargetCounts(statements, flavour, locks);
         this.attachments = new Attachments(statements, flavour, clock, files, dataFiles, generations, targets, figures);
-        this.lanes = new LaneTables(statements, flavour, clock, files, dataFiles, attachments, figures);
+        this.lanes = new LaneTables(statements, flavour, clock, files, dataFiles, attachments, figures, locks);
         this.runs = new EndedRuns(statements, flavour, clock);
         this.tasks = new TaskTables(statements, flavour, clock, locks, dataFiles, attachments, lanes);
         this.feedback = new TaskFeedback(statements, flavour, clock);

@@ -40,6 +40,7 @@ final class TransformationLocks {
     private final LogTable log;
     private final Map<Integer, Integer> lastTasks = new HashMap<>();
     private final Set<Integer> counting = new HashSet<>();
+    private final Set<Integer> laneless = new HashSet<>();
 
     TransformationLocks(Statements statements, Flavour flavour, Clock clock, LogTable log) {
         this.statements = statements;
@@ -53,12 +54,18 @@ final class TransformationLocks {
         Map<Integer, Set<PendingWork.Kind>> pending = new PendingWorkTable(statements, clock).kinds(ids);
         Map<Integer, LockedTransformation> locked = new TreeMap<>();
         statements.queryIn(
-                "SELECT t.TransformationID, t.Type, t.Status, " + flavour.lastTask("t") + " AS LastTask"
-                        + " FROM Transformations t WHERE t.TransformationID IN (%s)",
+                "SELECT t.TransformationID, t.Type, t.Status, " + flavour.lastTask("t") + " AS LastTask, "
+                        + Lanes.someLane(flavour, "t")
+                        + " AS SomeLane FROM Transformations t WHERE t.TransformationID IN (%s)",
                 ids,
                 row -> {
                     int id = row.getInt("TransformationID");
                     lastTasks.put(id, row.getInt("LastTask"));
+                    if (row.getLong("SomeLane") > 0) {
+                        laneless.remove(id);
+                    } else {
+                        laneless.add(id);
+                    }
                     return locked.put(
                             id,
                             new LockedTransformation(
@@ -118,6 +125,11 @@ final class TransformationLocks {
                 lineages.entrySet().stream()
                         .map(one -> Statements.row(one.getKey(), one.getValue()))
                         .toList());
+    }
+
+    /** Whether no lane of a locked transformation was written when it was locked; false where it is not locked. */
+    boolean hadNoLane(int transformation) {
+        return laneless.contains(transformation);
     }
 
     /** Whether the files that each target was given are counted for a locked transformation. */
