@@ -85,10 +85,8 @@ final class FileRows {
         return statements.query(
                 "SELECT f.TransformationID, d.LFN FROM SluiceAttachments a JOIN TransformationFiles f"
                         + " ON f.TransformationID = a.TransformationID AND f.FileID = a.FileID"
-                        + " JOIN DataFiles d ON d.FileID = a.FileID LEFT JOIN TransformationTasks k"
-                        + " ON k.TransformationID = f.TransformationID AND k.TaskID = f.TaskID"
-                        + " WHERE a.Ended = TRUE AND (k.TaskID IS NULL OR " + TaskFeedback.isOver(flavour)
-                        + ") LIMIT ?",
+                        + " JOIN DataFiles d ON d.FileID = a.FileID" + TaskFeedback.joinLive(flavour, "f")
+                        + " WHERE a.Ended = TRUE AND k.TaskID IS NULL LIMIT ?",
                 row -> new Attachment(row.getInt("TransformationID"), row.getString("LFN")),
                 limit);
     }

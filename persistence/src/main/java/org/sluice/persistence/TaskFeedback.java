@@ -64,11 +64,6 @@ final class TaskFeedback {
         return flavour.exactly("k.ExternalStatus") + " NOT IN " + OVER;
     }
 
-    /** The condition that it does not. */
-    static String isOver(Flavour flavour) {
-        return flavour.exactly("k.ExternalStatus") + " IN " + OVER;
-    }
-
     /** Joins to a row of {@code TransformationFiles} the task that it was put into last, if that may still work on it. */
     static String joinLive(Flavour flavour, String files) {
         return " LEFT JOIN TransformationTasks k ON k.TransformationID = " + files + ".TransformationID AND k.TaskID = "

@@ -3,9 +3,6 @@ package org.sluice.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,6 +29,7 @@ import org.sluice.engine.event.FileEvent.FileRegistered;
 import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.engine.transformation.TransformationJson;
 import org.sluice.engine.trigger.Trigger;
 
 /** Two engines on one database: files arrive while the metadata of their directories change. */
@@ -207,26 +205,7 @@ class DirectoryRaceTest {
     }
 
     private static TransformationDefinition definition() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("X", 1);
-        return new TransformationDefinition(
-                "t",
-                "DataReprocessing",
-                "Standard",
-                "Active",
-                "Automatic",
-                BigDecimal.ONE,
-                0,
-                0,
-                "",
-                "",
-                "",
-                "General",
-                "0",
-                0,
-                "",
-                Optional.of(json),
-                Optional.empty(),
-                Map.of(),
-                Map.of());
+        return TransformationJson.read("{\"TransformationName\":\"t\",\"Type\":\"DataReprocessing\","
+                + "\"Status\":\"Active\",\"GroupSize\":1,\"InputMetaQuery\":{\"X\":1}}");
     }
 }

@@ -373,6 +373,14 @@ abstract class OutsideContract extends StoreContract {
         assertThat(look()).isEqualTo(OutsideWork.NONE);
     }
 
+    /** A transformation of one-file tasks, and its task of {@code /vo/a}, with this status. */
+    private int oneTaskThatIs(String status) {
+        int id = create("{}", "1");
+        register("/vo/a");
+        dirac("UPDATE TransformationTasks SET ExternalStatus = '" + status + "'");
+        return id;
+    }
+
     private void setBack(String lfn) {
         dirac(
                 "UPDATE TransformationFiles SET Status = 'Unused' WHERE FileID = (SELECT FileID FROM DataFiles WHERE LFN = '"
@@ -408,9 +416,7 @@ abstract class OutsideContract extends StoreContract {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aFileThatOthersSetBackWhileItsTaskRunsWaitsForItsEnd(boolean byEvent) {
-        int id = create("{}", "1");
-        register("/vo/a");
-        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Running'");
+        int id = oneTaskThatIs("Running");
         setBack("/vo/a");
         look();
         work();
@@ -430,9 +436,7 @@ abstract class OutsideContract extends StoreContract {
 
     @Test
     void aFileThatWasSetBackAndWhoseTaskIsDoneIsProcessed() {
-        int id = create("{}", "1");
-        register("/vo/a");
-        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Running'");
+        int id = oneTaskThatIs("Running");
         setBack("/vo/a");
         look();
         work();
@@ -444,9 +448,7 @@ abstract class OutsideContract extends StoreContract {
 
     @Test
     void whatOthersMakeMeanwhileOfAFileThatWasSetBackStays() {
-        int id = create("{}", "1");
-        register("/vo/a");
-        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Running'");
+        int id = oneTaskThatIs("Running");
         setBack("/vo/a");
         look();
         work();
@@ -462,9 +464,7 @@ abstract class OutsideContract extends StoreContract {
 
     @Test
     void anEventBeforeTheLookMakesNoSecondTaskOfAFileThatWasSetBack() {
-        int id = create("{}", "1");
-        register("/vo/a");
-        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Submitted'");
+        int id = oneTaskThatIs("Submitted");
         setBack("/vo/a");
         handle(new ReplicaRegistered(header(), "/vo/a", List.of("SE-B")));
         assertThat(files(id)).containsExactly("/vo/a|Unused|1");
@@ -478,9 +478,7 @@ abstract class OutsideContract extends StoreContract {
 
     @Test
     void aFileThatWasSetBackAndRemovedComesBackWhenItsTaskHasEnded() {
-        int id = create("{}", "1");
-        register("/vo/a");
-        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Running'");
+        int id = oneTaskThatIs("Running");
         setBack("/vo/a");
         look();
         work();
@@ -495,9 +493,7 @@ abstract class OutsideContract extends StoreContract {
     /** The removal and the return found it set back, each before a look did. */
     @Test
     void aFileThatCameBackWhileItWasSetBackIsInOneTaskAndProcessedOnce() {
-        int id = create("{}", "1");
-        register("/vo/a");
-        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Running'");
+        int id = oneTaskThatIs("Running");
         setBack("/vo/a");
         handle(new FileRemoved(header(), "/vo/a"));
         setBack("/vo/a");
@@ -516,9 +512,7 @@ abstract class OutsideContract extends StoreContract {
 
     @Test
     void aRequestThatWasGivenUpKeepsNoFileWaiting() {
-        int id = create("{}", "1");
-        register("/vo/a");
-        dirac("UPDATE TransformationTasks SET ExternalStatus = 'Canceled'");
+        int id = oneTaskThatIs("Canceled");
         setBack("/vo/a");
         look();
         work();

@@ -2,7 +2,6 @@ package org.sluice.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,6 +36,7 @@ import org.sluice.engine.store.TriggerTransaction;
 import org.sluice.engine.store.Waiting;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.engine.transformation.TransformationJson;
 
 /** Two engines on one database, working on the same events, files and transformations at once. */
 class RaceTest {
@@ -232,25 +232,7 @@ class RaceTest {
     }
 
     private static TransformationDefinition definition(String name) {
-        return new TransformationDefinition(
-                name,
-                "DataReprocessing",
-                "Standard",
-                "Active",
-                "Automatic",
-                BigDecimal.TEN,
-                0,
-                0,
-                "",
-                "",
-                "",
-                "General",
-                "0",
-                0,
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Map.of());
+        return TransformationJson.read("{\"TransformationName\":\"" + name
+                + "\",\"Type\":\"DataReprocessing\",\"Status\":\"Active\",\"GroupSize\":10}");
     }
 }

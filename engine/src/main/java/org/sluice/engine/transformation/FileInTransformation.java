@@ -54,14 +54,14 @@ public record FileInTransformation(
     }
 
     /**
-     * Something was told of its task.
+     * Something was told of its task: if that works, perhaps again, the file waits for its end.
      *
      * @param taskStatus what the task's status is now
      * @param failuresAllowed at this many failures, and at each multiple, it is not tried again by itself; 1 or more
      */
     public FileInTransformation afterTask(String taskStatus, int failuresAllowed) {
         if (TaskStatus.isLive(taskStatus)) {
-            return this;
+            return whileInTask();
         }
         if (ended && !isSetBack()) {
             return afterUnnoticedEnd();

@@ -89,8 +89,7 @@ final class FeedbackStep {
             String status = Optional.ofNullable(concerned.get(row.task()))
                     .map(Task::status)
                     .orElse("");
-            FileInTransformation after =
-                    TaskStatus.isLive(status) ? row.whileInTask() : row.afterTask(status, failuresAllowed);
+            FileInTransformation after = row.afterTask(status, failuresAllowed);
             if (!after.equals(row)) {
                 settled.add(after);
                 waits.add(WaitChange.of(after));

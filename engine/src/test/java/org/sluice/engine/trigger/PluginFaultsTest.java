@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +81,19 @@ class PluginFaultsTest {
         }
     }
 
+    private record StatedLanes(Function<WaitingFile, Collection<String>> names, BooleanSupplier fill, int most)
+            implements Lanes {
+        @Override
+        public Collection<String> of(WaitingFile file) {
+            return names.apply(file);
+        }
+
+        @Override
+        public boolean mayFill(long files, long bytes) {
+            return fill.getAsBoolean();
+        }
+    }
+
     /** Comes back as soon as three transformations wait for it at the same time. */
     public static final class Sociable implements GroupingPlugin {
         private final CyclicBarrier all = new CyclicBarrier(3);
@@ -96,22 +111,7 @@ class PluginFaultsTest {
 
         @Override
         public Lanes lanes(PluginSettings settings, Resources resources) {
-            return new Lanes() {
-                @Override
-                public Collection<String> of(WaitingFile file) {
-                    return meet(() -> List.of("lane"));
-                }
-
-                @Override
-                public boolean mayFill(long files, long bytes) {
-                    return meet(() -> true);
-                }
-
-                @Override
-                public int most() {
-                    return 10;
-                }
-            };
+            return new StatedLanes(file -> meet(() -> List.of("lane")), () -> meet(() -> true), 10);
         }
 
         private <T> T meet(Supplier<T> then) {
@@ -138,22 +138,7 @@ class PluginFaultsTest {
 
         @Override
         public Lanes lanes(PluginSettings settings, Resources resources) {
-            return new Lanes() {
-                @Override
-                public Collection<String> of(WaitingFile file) {
-                    return List.of("lane");
-                }
-
-                @Override
-                public boolean mayFill(long files, long bytes) {
-                    return true;
-                }
-
-                @Override
-                public int most() {
-                    return -1;
-                }
-            };
+            return new StatedLanes(file -> List.of("lane"), () -> true, -1);
         }
     }
 
@@ -217,22 +202,12 @@ class PluginFaultsTest {
 
         @Override
         public Lanes lanes(PluginSettings settings, Resources resources) {
-            return new Lanes() {
-                @Override
-                public Collection<String> of(WaitingFile file) {
-                    return file.lfn().endsWith("a") ? List.of("lane") : failing();
-                }
-
-                @Override
-                public boolean mayFill(long files, long bytes) {
-                    throw new IllegalStateException("never thought of that");
-                }
-
-                @Override
-                public int most() {
-                    return 1;
-                }
-            };
+            return new StatedLanes(
+                    file -> file.lfn().endsWith("a") ? List.of("lane") : failing(),
+                    () -> {
+                        throw new IllegalStateException("never thought of that");
+                    },
+                    1);
         }
 
         private static Collection<String> failing() {

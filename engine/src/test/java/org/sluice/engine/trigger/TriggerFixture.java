@@ -3,8 +3,8 @@ package org.sluice.engine.trigger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +35,7 @@ import org.sluice.engine.store.TransformationRegistry.TaskRow;
 import org.sluice.engine.store.memory.MemoryStore;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.engine.transformation.TransformationJson;
 
 /** A trigger on a store in memory, and short words for events and transformations. */
 final class TriggerFixture {
@@ -68,26 +69,15 @@ final class TriggerFixture {
     }
 
     static TransformationDefinition definition(String name, String query, int groupSize, String status, String plugin) {
-        return new TransformationDefinition(
-                name,
-                "DataReprocessing",
-                plugin,
-                status,
-                "Automatic",
-                BigDecimal.valueOf(groupSize),
-                0,
-                0,
-                "",
-                "",
-                "",
-                "General",
-                "0",
-                0,
-                "",
-                Optional.of((ObjectNode) json(query)),
-                Optional.empty(),
-                Map.of(),
-                Map.of());
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("TransformationName", name)
+                .put("Type", "DataReprocessing")
+                .put("Plugin", plugin)
+                .put("Status", status)
+                .put("GroupSize", groupSize);
+        json.set("InputMetaQuery", json(query));
+        return TransformationJson.read(json);
     }
 
     /** A transformation of {@code Standard} with parameters of its own. */
