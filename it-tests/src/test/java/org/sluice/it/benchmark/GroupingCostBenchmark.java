@@ -3,9 +3,7 @@ package org.sluice.it.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,6 +30,7 @@ import org.sluice.engine.grouping.Plugins;
 import org.sluice.engine.grouping.Resources;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
+import org.sluice.engine.transformation.TransformationJson;
 import org.sluice.engine.trigger.BatchResult;
 import org.sluice.engine.trigger.BoundaryListener;
 import org.sluice.engine.trigger.Trigger;
@@ -178,26 +177,10 @@ class GroupingCostBenchmark {
     }
 
     private static TransformationDefinition definition(Situation situation) {
-        return new TransformationDefinition(
-                situation.name(),
-                "DataReprocessing",
-                situation.plugin,
-                "Active",
-                "Automatic",
-                BigDecimal.valueOf(situation.groupSize),
-                0,
-                0,
-                "",
-                "",
-                "",
-                "General",
-                "0",
-                0,
-                "",
-                Optional.of(JsonNodeFactory.instance.objectNode().put("Level", 1)),
-                Optional.empty(),
-                Map.of(),
-                Map.of());
+        return TransformationJson.read(
+                ("{\"TransformationName\":\"%s\",\"Type\":\"DataReprocessing\",\"Plugin\":\"%s\","
+                                + "\"Status\":\"Active\",\"GroupSize\":%d,\"InputMetaQuery\":{\"Level\":1}}")
+                        .formatted(situation.name(), situation.plugin, situation.groupSize));
     }
 
     /** Rows as they are after so many files, written by the server itself. */

@@ -11,6 +11,8 @@ enum Measurement {
     JPA("one event a message, AMQP, plain Camel route with JPA, a row set an event"),
     ARRAYS("100 events a message, AMQP, 1,000 transformations"),
     WRITER("bare bulk writer: 500 files a commit, no queue"),
+    WRITER_FEW("bare bulk writer, 10 transformations"),
+    WRITER_CROWD("bare bulk writer, 10,000 transformations"),
     FEW("100 events a message, AMQP, 10 transformations"),
     HUNDRED("100 events a message, AMQP, 100 transformations"),
     CROWD("100 events a message, AMQP, 10,000 transformations"),

@@ -22,14 +22,17 @@ import org.sluice.it.server.ServerProcess;
  */
 class PipelineBenchmark {
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
-    private static final int ONES = Integer.getInteger("ones", 300_000);
+    private static final int ONES = Integer.getInteger("ones", 1_000_000);
     private static final int MANY = Integer.getInteger("many", 500_000);
+    private static final int JPA = Integer.getInteger("jpa", 30_000);
     private static final int IN_ONE = 100;
     /** What the engine's STOMP source uses. */
     private static final String STOMP_ACKNOWLEDGEMENT =
             System.getProperty("stomp-acknowledgement", "client-individual");
 
+    private static final int FEW = 10;
     private static final int TRANSFORMATIONS = 1_000;
+    private static final int CROWD = 10_000;
 
     private static final List<Goal> GOALS = List.of(
             atLeast(Measurement.ONE_AMQP, 0.7, Measurement.DRAIN),
@@ -37,6 +40,7 @@ class PipelineBenchmark {
             Goal.shown(Measurement.ONE_AMQP.word(), Measurement.JPA.word()),
             atLeast(Measurement.ARRAYS, 0.6, Measurement.WRITER),
             atLeast(Measurement.CROWD, 0.9, Measurement.FEW),
+            Goal.shown(Measurement.WRITER_CROWD.word(), Measurement.WRITER_FEW.word()),
             atLeast(Measurement.AFTER_MILLION, 0.9, Measurement.ARRAYS),
             Goal.atMost("engine-heap", 512));
 
@@ -70,13 +74,15 @@ class PipelineBenchmark {
             case ONE_STOMP -> engine("stomp", TRANSFORMATIONS, ONES, 1, false);
             case ARRAYS -> engine("amqp", TRANSFORMATIONS, MANY, IN_ONE, false);
             case HUNDRED -> engine("amqp", 100, MANY, IN_ONE, false);
-            case FEW -> engine("amqp", 10, MANY, IN_ONE, false);
-            case CROWD -> engine("amqp", 10_000, MANY, IN_ONE, false);
+            case FEW -> engine("amqp", FEW, MANY, IN_ONE, false);
+            case CROWD -> engine("amqp", CROWD, MANY, IN_ONE, false);
             case AFTER_MILLION -> engine("amqp", TRANSFORMATIONS, MANY, IN_ONE, true);
             case DRAIN -> fromQueue(ONES, Ground::bareDrain);
             case DRAIN_STOMP -> fromQueue(ONES, ground -> ground.bareStompDrain(STOMP_ACKNOWLEDGEMENT));
-            case JPA -> fromQueue(ONES / 10, Ground::jpaRoute);
-            case WRITER -> writer();
+            case JPA -> fromQueue(JPA, Ground::jpaRoute);
+            case WRITER -> writer(TRANSFORMATIONS);
+            case WRITER_FEW -> writer(FEW);
+            case WRITER_CROWD -> writer(CROWD);
         };
     }
 
@@ -110,8 +116,8 @@ class PipelineBenchmark {
         return rate;
     }
 
-    private static double writer() throws Exception {
-        Ground ground = new Ground(TRANSFORMATIONS);
+    private static double writer(int transformations) throws Exception {
+        Ground ground = new Ground(transformations);
         double rate;
         try (ServerProcess writer = ground.bareWriter(MANY)) {
             rate = ground.filesPerSecond(writer, MANY);
@@ -144,13 +150,13 @@ class PipelineBenchmark {
     private void picture() throws IOException {
         SortedMap<Integer, List<Double>> byNumber = new TreeMap<>();
         Map.of(
-                        10,
+                        FEW,
                         Measurement.FEW,
                         100,
                         Measurement.HUNDRED,
                         TRANSFORMATIONS,
                         Measurement.ARRAYS,
-                        10_000,
+                        CROWD,
                         Measurement.CROWD)
                 .forEach((number, measurement) -> {
                     if (rates.containsKey(measurement)) {
