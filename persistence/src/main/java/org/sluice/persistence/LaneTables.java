@@ -296,9 +296,7 @@ final class LaneTables {
 
     Map<LaneKey, String> oneFileOf(Collection<LaneKey> keys) {
         write();
-        lanes.find(keys);
-        Map<Long, LaneKey> byId = new TreeMap<>();
-        keys.forEach(key -> byId.put(lanes.load(key).position(), key));
+        Map<Long, LaneKey> byId = lanes.ids(keys);
         Map<LaneKey, String> files = new TreeMap<>();
         statements.queryIn(
                 "SELECT o.LaneID, d.LFN FROM (SELECT LaneID, MIN(FileID) AS FileID FROM SluiceLaneFiles"

@@ -81,6 +81,19 @@ final class Lanes {
         statements.queryKeys(SELECT + flavour.byIndex("Name") + " WHERE %s", KEY, rows, this::note);
     }
 
+    /** The ids of those of these lanes that are written. Without a lock, so that nothing else of them is kept in mind. */
+    Map<Long, LaneKey> ids(Collection<LaneKey> lanes) {
+        Map<Long, LaneKey> ids = new TreeMap<>();
+        statements.queryKeys(
+                "SELECT LaneID, TransformationID, Name FROM SluiceLanes" + flavour.byIndex("Name") + " WHERE %s",
+                KEY,
+                lanes.stream()
+                        .map(lane -> Statements.row(lane.transformationId(), lane.name()))
+                        .toList(),
+                row -> Optional.ofNullable(ids.put(row.getLong("LaneID"), key(row))));
+        return ids;
+    }
+
     /** Reads those of these lanes that were not read yet. */
     void read(Collection<Long> ids) {
         List<Long> unknown =

@@ -59,9 +59,12 @@ final class TaskFeedback {
         this.clock = clock;
     }
 
-    /** The condition that a row of {@code TransformationTasks}, called {@code k}, may still work on its files. */
+    /**
+     * The condition that a row of {@code TransformationTasks}, called {@code k}, may still work on its files. The column may be
+     * NULL, which says no more than an unknown status does.
+     */
     static String isLive(Flavour flavour) {
-        return flavour.exactly("k.ExternalStatus") + " NOT IN " + OVER;
+        return flavour.exactly("COALESCE(k.ExternalStatus, '')") + " NOT IN " + OVER;
     }
 
     /** Joins to a row of {@code TransformationFiles} the task that it was put into last, if that may still work on it. */

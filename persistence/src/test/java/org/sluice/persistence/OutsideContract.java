@@ -31,6 +31,7 @@ import org.sluice.engine.event.FileEvent.FileRemoved;
 import org.sluice.engine.event.FileEvent.ReplicaRegistered;
 import org.sluice.engine.event.FileEvent.ReplicaRemoved;
 import org.sluice.engine.event.FileEvent.TaskStatusChanged;
+import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.Extension;
 import org.sluice.engine.store.StoreContract;
 import org.sluice.engine.store.Stores;
@@ -432,6 +433,17 @@ abstract class OutsideContract extends StoreContract {
         }
         assertThat(files(id)).containsExactly("/vo/a|Assigned|2");
         assertThat(look()).isEqualTo(OutsideWork.NONE);
+    }
+
+    @Test
+    void aTaskWithoutAStatusIsNotOver() {
+        oneTaskThatIs("Running");
+        setBack("/vo/a");
+        look();
+        work();
+        dirac("UPDATE TransformationTasks SET ExternalStatus = NULL");
+        List<Attachment> over = store().inTransaction(transaction -> transaction.endedUnnoticed(10));
+        assertThat(over).isEmpty();
     }
 
     @Test

@@ -2,11 +2,13 @@ package org.sluice.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.sluice.engine.event.Decoded;
 import org.sluice.engine.event.EventHeader;
 import org.sluice.engine.event.FileEvent.FileRegistered;
 import org.sluice.engine.file.FileRecord;
@@ -29,6 +32,7 @@ import org.sluice.engine.grouping.PlannedTask;
 import org.sluice.engine.store.Attachment;
 import org.sluice.engine.store.JournalEntry;
 import org.sluice.engine.store.LaneKey;
+import org.sluice.engine.store.LaneLoad;
 import org.sluice.engine.store.Placement;
 import org.sluice.engine.store.StoreUnavailableException;
 import org.sluice.engine.store.TriggerStore;
@@ -37,6 +41,7 @@ import org.sluice.engine.store.Waiting;
 import org.sluice.engine.transformation.Transformation.Author;
 import org.sluice.engine.transformation.TransformationDefinition;
 import org.sluice.engine.transformation.TransformationJson;
+import org.sluice.engine.trigger.Trigger;
 
 /** Two engines on one database, working on the same events, files and transformations at once. */
 class RaceTest {
@@ -82,6 +87,41 @@ class RaceTest {
                 TestDatabase other = TestDatabase.h2("race")) {
             race(one, other, 0);
         }
+    }
+
+    /** A step of placing is told of lanes, and then waits for the lock, which a live batch has. */
+    @Test
+    void aLaneIsReadAfterTheLockAndNotBefore() throws Exception {
+        try (TestDatabase database = new TestDatabase(MariaDbServer.get().newDatabase())) {
+            int id = database.registry()
+                    .create(
+                            TransformationJson.read("{\"TransformationName\":\"t\",\"Type\":\"DataReprocessing\","
+                                    + "\"Status\":\"Active\",\"GroupSize\":10,\"InputMetaQuery\":{\"X\":1}}"),
+                            new Author("a", "", ""));
+            Trigger trigger = Triggers.over(database.store(), Clock.systemUTC());
+            trigger.handle(List.of(registered("/vo/a")), Instant.now());
+            database.store().inTransaction(tx -> {
+                List<LaneKey> lanes = tx.lanesAfter(id, 0, Instant.now(), 10).stream()
+                        .map(LaneLoad::key)
+                        .toList();
+                assertThat(tx.oneFileOf(lanes)).containsValue("/vo/a");
+                trigger.handle(List.of(registered("/vo/b")), Instant.now());
+                tx.lockTransformations(new TreeSet<>(List.of(id)));
+                assertThat(tx.lanes(lanes)).extracting(LaneLoad::files).containsExactly(2L);
+                return true;
+            });
+        }
+    }
+
+    private static Decoded.Accepted registered(String lfn) {
+        return Triggers.accepted(new FileRegistered(
+                new EventHeader(lfn, Instant.now(), Optional.empty()),
+                lfn,
+                OptionalLong.of(1),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("SE-A"),
+                Map.of("X", IntNode.valueOf(1))));
     }
 
     private void race(TestDatabase one, TestDatabase other, int tasksOfOthers) throws Exception {
