@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * The acknowledgements of one channel, put together and in order. A batch settles hundreds of messages at a time, and batches
  * end in any order; RabbitMQ looks for each acknowledged message from the oldest that is open, so that it passes over
  * hundreds for each where a younger batch is done first. Those before which nothing is open any more go together. Those
- * behind one that is open wait a moment for it, and then go one by one: the one may be open for long, and they count
- * against the prefetch.
+ * behind one that is open wait a moment for it where many are open, and then go one by one: the one may be open for long, and
+ * they count against the prefetch. Where few are open, the prefetch may be small, and the broker has not far to look.
  *
- * <p>Thread-safe; frames are sent by whoever runs what is handed to {@link Later}, one task after another.
+ * <p>One for each subscription, so that none holds up another. Thread-safe; frames are sent by whoever runs what is handed to {@link Later}, one task after another.
  *
  * @param <T> a message; their order is that in which the channel delivered them
  */
 public final class Acknowledgements<T extends Comparable<T>> {
     private static final Duration PATIENCE = Duration.ofMillis(50);
+    private static final int FEW = 32;
 
     private final Frames<T> frames;
     private final Later later;
@@ -49,7 +49,7 @@ public final class Acknowledgements<T extends Comparable<T>> {
     }
 
     /**
-     * For one channel.
+     * For the messages of one subscription.
      *
      * @param later runs what sends
      */
@@ -82,21 +82,18 @@ public final class Acknowledgements<T extends Comparable<T>> {
         open.remove(message);
     }
 
-    /** Of these nobody will settle those that are still open. */
-    public synchronized void abandoned(Predicate<T> messages) {
-        open.removeIf(messages);
-    }
-
     private void sendReached() {
         List<T> together;
+        List<T> singly;
         boolean beginsToWait;
         synchronized (this) {
             scheduled = false;
             together = takeReached();
+            singly = open.size() > FEW ? List.of() : takeAll();
             beginsToWait = !unsent.isEmpty() && !waits;
             waits |= beginsToWait;
         }
-        send(together, List.of());
+        send(together, singly);
         if (beginsToWait) {
             later.later(this::sendAll, PATIENCE);
         }
@@ -110,6 +107,12 @@ public final class Acknowledgements<T extends Comparable<T>> {
         return together;
     }
 
+    private List<T> takeAll() {
+        List<T> all = new ArrayList<>(unsent);
+        unsent.clear();
+        return all;
+    }
+
     /** Sends all that wait, each by itself where something before it is open. By who runs the tasks. */
     public void sendAll() {
         List<T> together;
@@ -117,8 +120,7 @@ public final class Acknowledgements<T extends Comparable<T>> {
         synchronized (this) {
             waits = false;
             together = takeReached();
-            singly = new ArrayList<>(unsent);
-            unsent.clear();
+            singly = takeAll();
         }
         send(together, singly);
     }

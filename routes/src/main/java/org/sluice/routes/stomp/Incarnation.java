@@ -4,21 +4,26 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.sluice.routes.exchange.Acknowledgements;
 
 /** A subscription while it lasts on one session, under an id of its own. Thread-safe. */
 final class Incarnation {
 
     private final String id;
-    private final StompSubscription subscription;
+    private final Consumer<StompMessage> receiver;
     private final StompSession session;
+    private final Acknowledgements<Delivery> acknowledgements;
     private boolean ended;
     private int unsettled;
     private int strays;
 
-    Incarnation(String id, StompSubscription subscription, StompSession session) {
+    /** On the event loop. */
+    Incarnation(String id, Consumer<StompMessage> receiver, StompSession session) {
         this.id = id;
-        this.subscription = subscription;
+        this.receiver = receiver;
         this.session = session;
+        this.acknowledgements = session.acknowledgements();
     }
 
     String id() {
@@ -41,16 +46,42 @@ final class Incarnation {
                 return;
             }
             unsettled++;
-            session.keepInOrder(delivery);
+            acknowledgements.delivered(delivery);
         }
-        subscription.receive(new StompMessage(this, delivery, false));
+        receiver.accept(new StompMessage(this, delivery, false));
+    }
+
+    /** Acknowledges a message at once, unless this is over. */
+    boolean acknowledge(Delivery delivery) {
+        return answer(delivery, () -> session.acknowledge(delivery));
+    }
+
+    /** Acknowledges a message in a moment, with others and in their order, unless this is over. */
+    boolean acknowledgeSoon(Delivery delivery) {
+        return settle(() -> {
+            acknowledgements.acknowledge(delivery);
+            return true;
+        });
+    }
+
+    /** Sends what {@link #acknowledgeSoon} held back, after the end. On the event loop. */
+    void sendLastAcknowledgements() {
+        acknowledgements.sendAll();
+        session.forget(acknowledgements);
+    }
+
+    private boolean answer(Delivery delivery, BooleanSupplier frame) {
+        return settle(() -> {
+            acknowledgements.settledOtherwise(delivery);
+            return frame.getAsBoolean();
+        });
     }
 
     /**
-     * Sends an answer to a message, unless this is over. Within the lock, so that {@link #end()} comes after the answers
-     * that it did not forbid.
+     * Settles a message, unless this is over. Within the lock, so that {@link #end()} comes after the answers that it did not
+     * forbid.
      */
-    synchronized boolean settle(BooleanSupplier answer) {
+    private synchronized boolean settle(BooleanSupplier answer) {
         if (isOver()) {
             return false;
         }
@@ -71,9 +102,9 @@ final class Incarnation {
                 .schedule(
                         () -> {
                             if (session.brokerRequeuesOnNack()) {
-                                settle(() -> session.reject(delivery, Map.of()));
+                                answer(delivery, () -> session.reject(delivery, Map.of()));
                             } else if (!isOver()) {
-                                subscription.receive(new StompMessage(this, delivery, true));
+                                receiver.accept(new StompMessage(this, delivery, true));
                             }
                         },
                         delay.toMillis(),
@@ -83,7 +114,6 @@ final class Incarnation {
     /** Takes no further message and no further answer; returns how many messages wait for one. */
     synchronized int end() {
         ended = true;
-        session.abandon(id);
         return unsettled;
     }
 

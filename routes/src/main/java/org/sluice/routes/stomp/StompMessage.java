@@ -39,14 +39,12 @@ public final class StompMessage {
 
     /** Tells the broker that it is done with; false if it is stale. Without effect, and true, if it was settled before. */
     public boolean acknowledge() {
-        return !settled.compareAndSet(false, true)
-                || incarnation.settle(() -> delivery.session().acknowledge(delivery));
+        return !settled.compareAndSet(false, true) || incarnation.acknowledge(delivery);
     }
 
-    /** As {@link #acknowledge}, perhaps some milliseconds later, together with others. */
+    /** As {@link #acknowledge}, perhaps some milliseconds later, with others and in their order. */
     public boolean acknowledgeSoon() {
-        return !settled.compareAndSet(false, true)
-                || incarnation.settle(() -> delivery.session().acknowledgeSoon(delivery));
+        return !settled.compareAndSet(false, true) || incarnation.acknowledgeSoon(delivery);
     }
 
     /** Has it delivered again after a while. Without effect if it was settled before, or is stale. */

@@ -31,7 +31,7 @@ import org.sluice.routes.exchange.Acknowledgements;
 
 /**
  * STOMP on one TCP connection, from CONNECT to the end of the socket. Used on its event loop only, except for
- * {@link #acknowledge(Delivery)}, {@link #acknowledgeSoon} and {@link #reject}, {@link #isOpen()} and the reading switches, which any
+ * {@link #acknowledge(Delivery)} and {@link #reject}, {@link #isOpen()} and the reading switches, which any
  * thread may call.
  */
 // Netty reports what fails to the pipeline as well, where channelInactive looks after everything outstanding.
@@ -52,14 +52,13 @@ final class StompSession extends ChannelInboundHandlerAdapter {
 
     private static final byte[] LINE_FEED = {'\n'};
     private static final String MESSAGE_ID = "message-id";
-    private static final String SUBSCRIPTION = "subscription";
 
     private final BrokerAddress broker;
     private final ConnectionSettings settings;
     private final Listener listener;
     private final Map<String, CompletableFuture<Void>> receipts = new HashMap<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
-    private final Acknowledgements<Delivery> acknowledgements = new Acknowledgements<>(this::acknowledge, this::later);
+    private final List<Acknowledgements<Delivery>> acknowledgements = new ArrayList<>();
 
     private volatile @Nullable Channel channel;
     private volatile boolean open;
@@ -143,29 +142,16 @@ final class StompSession extends ChannelInboundHandlerAdapter {
         return answer(StompCommand.ACK, delivery, Map.of());
     }
 
-    /** Of this message {@link #acknowledgeSoon} may follow. On the event loop, before anybody has the message. */
-    void keepInOrder(Delivery delivery) {
-        acknowledgements.delivered(delivery);
+    /** Puts the acknowledgements of a subscription in order, until {@link #forget}. On the event loop. */
+    Acknowledgements<Delivery> acknowledgements() {
+        Acknowledgements<Delivery> ordered = new Acknowledgements<>(this::acknowledge, this::later);
+        acknowledgements.add(ordered);
+        return ordered;
     }
 
-    /** Sends ACK in a moment, with others, in the order of the messages; false if the session has ended. */
-    boolean acknowledgeSoon(Delivery delivery) {
-        if (!open) {
-            return false;
-        }
-        acknowledgements.acknowledge(delivery);
-        return true;
-    }
-
-    /** Of a subscription's messages nobody will settle those that are still open. */
-    void abandon(String subscription) {
-        acknowledgements.abandoned(
-                message -> subscription.equals(message.headers().get(SUBSCRIPTION)));
-    }
-
-    /** Sends what {@link #acknowledgeSoon} holds back. On the event loop. */
-    void sendAcknowledgements() {
-        acknowledgements.sendAll();
+    /** The subscription has ended, and nothing more of it is to be acknowledged. On the event loop. */
+    void forget(Acknowledgements<Delivery> ordered) {
+        acknowledgements.remove(ordered);
     }
 
     private void acknowledge(List<Delivery> together, List<Delivery> singly) {
@@ -207,7 +193,6 @@ final class StompSession extends ChannelInboundHandlerAdapter {
         if (!open) {
             return false;
         }
-        acknowledgements.settledOtherwise(delivery);
         send(answerFrame(command, delivery, more));
         return true;
     }
@@ -218,7 +203,7 @@ final class StompSession extends ChannelInboundHandlerAdapter {
             headers.put("id", delivery.headers().getOrDefault("ack", ""));
         } else {
             headers.put(MESSAGE_ID, delivery.headers().getOrDefault(MESSAGE_ID, ""));
-            headers.put(SUBSCRIPTION, delivery.headers().getOrDefault(SUBSCRIPTION, ""));
+            headers.put("subscription", delivery.headers().getOrDefault("subscription", ""));
         }
         return Frames.frame(command, headers);
     }
@@ -247,7 +232,7 @@ final class StompSession extends ChannelInboundHandlerAdapter {
             return gone;
         }
         resumeReading();
-        sendAcknowledgements();
+        acknowledgements.forEach(Acknowledgements::sendAll);
         StompException closing = new StompException("The connection to " + broker + " was closed by us");
         sendReceipted(Frames.frame(StompCommand.DISCONNECT, Map.of())).whenComplete((ok, failure) -> close(closing));
         loop().schedule(() -> close(closing), patience.toMillis(), TimeUnit.MILLISECONDS);

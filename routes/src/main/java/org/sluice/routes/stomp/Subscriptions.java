@@ -103,7 +103,7 @@ final class Subscriptions implements StompConnection.Owner {
         if (!members.contains(member) || on != session || !on.isOpen()) {
             return CompletableFuture.completedFuture(null);
         }
-        Incarnation incarnation = new Incarnation("sluice-" + ++lastId, member, on);
+        Incarnation incarnation = new Incarnation("sluice-" + ++lastId, member::receive, on);
         current.put(member, incarnation);
         byId.put(incarnation.id(), incarnation);
         return on.sendReceipted(Frames.frame(StompCommand.SUBSCRIBE, member.subscribeHeaders(incarnation.id())))
@@ -176,7 +176,7 @@ final class Subscriptions implements StompConnection.Owner {
             left.complete(null);
             return;
         }
-        on.sendAcknowledgements();
+        incarnation.sendLastAcknowledgements();
         on.sendReceipted(Frames.frame(StompCommand.UNSUBSCRIBE, Map.of("id", incarnation.id())))
                 .whenComplete((ok, failure) -> {
                     byId.remove(incarnation.id());

@@ -34,7 +34,7 @@ class AcknowledgementsProperties {
         TreeSet<Long> open = new TreeSet<>();
         TreeSet<Long> acknowledged = new TreeSet<>();
         TreeSet<Long> wanted = new TreeSet<>();
-        for (long tag = 1; tag <= 60; tag++) {
+        for (long tag = 1; tag <= 90; tag++) {
             open.add(tag);
         }
         Acknowledgements<Long> some = new Acknowledgements<>(

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AcknowledgementsTest {
+    /** So many that acknowledgements wait for each other. */
+    private static final int MORE = 100;
+
     private final List<String> frames = new ArrayList<>();
     private final Deque<Runnable> soon = new ArrayDeque<>();
     private final Deque<Runnable> afterAWhile = new ArrayDeque<>();
@@ -18,7 +21,7 @@ class AcknowledgementsTest {
 
     @BeforeEach
     void deliver() {
-        for (long tag = 1; tag <= 5; tag++) {
+        for (long tag = 1; tag <= 5 + MORE; tag++) {
             acknowledgements.delivered(tag);
         }
     }
@@ -97,12 +100,17 @@ class AcknowledgementsTest {
         assertThat(frames).last().isEqualTo("together [5]");
     }
 
+    /** As where the prefetch is small: the broker would send nothing further. */
     @Test
-    void thoseThatNobodyWillSettleHoldUpNothing() {
-        acknowledge(1, 3, 5);
-        acknowledgements.abandoned(tag -> tag % 2 == 0);
+    void whereFewAreOpenNothingWaits() {
+        Acknowledgements<Long> ofFew = new Acknowledgements<>(this::send, this::later);
+        for (long tag = 1; tag <= 33; tag++) {
+            ofFew.delivered(tag);
+        }
+        ofFew.acknowledge(2L);
         run(soon);
-        assertThat(frames).containsExactly("together [1, 3, 5]");
+        assertThat(frames).containsExactly("singly [2]");
+        assertThat(afterAWhile).isEmpty();
     }
 
     @Test

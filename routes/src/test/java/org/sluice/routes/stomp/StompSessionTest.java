@@ -22,11 +22,15 @@ import org.sluice.routes.stomp.StompSession.Listener;
 
 /** What a session writes, and in how many packets, as far as it can tell: a flush is one. */
 class StompSessionTest {
+    private static final int MANY = 100;
     private static final BrokerAddress BROKER = new BrokerAddress(false, "127.0.0.1", 61613);
 
     private final Flushes flushes = new Flushes();
     private final StompSession session = new StompSession(BROKER, settings(), new Silent());
     private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    private final List<StompMessage> received = new ArrayList<>();
+    private long deliveries;
 
     private static final class Flushes extends ChannelOutboundHandlerAdapter {
         private int count;
@@ -79,14 +83,17 @@ class StompSessionTest {
         channel.finishAndReleaseAll();
     }
 
-    private Delivery delivered(int number) {
-        Delivery delivery = new Delivery(
-                session,
-                number,
-                Map.of("ack", "" + number, "subscription", number % 2 == 0 ? "even" : "odd"),
-                new byte[0]);
-        session.keepInOrder(delivery);
-        return delivery;
+    /** A subscription with so many messages that acknowledgements wait for each other. */
+    private List<StompMessage> delivered(Incarnation incarnation) {
+        received.clear();
+        for (int i = 0; i < MANY; i++) {
+            incarnation.message(new Delivery(session, ++deliveries, Map.of("ack", "" + deliveries), new byte[0]));
+        }
+        return List.copyOf(received);
+    }
+
+    private Incarnation subscription(String id) {
+        return new Incarnation(id, received::add, session);
     }
 
     private List<String> written() {
@@ -100,14 +107,12 @@ class StompSessionTest {
 
     @Test
     void acknowledgementsGoTogetherAndInTheOrderOfTheMessages() {
-        Delivery first = delivered(1);
-        Delivery second = delivered(2);
-        Delivery third = delivered(3);
-        assertThat(session.acknowledgeSoon(third)).isTrue();
-        session.acknowledgeSoon(second);
+        List<StompMessage> messages = delivered(subscription("a"));
+        assertThat(messages.get(2).acknowledgeSoon()).isTrue();
+        messages.get(1).acknowledgeSoon();
         channel.runPendingTasks();
         assertThat(written()).as("the first is open").isEmpty();
-        session.acknowledgeSoon(first);
+        messages.get(0).acknowledgeSoon();
         channel.runPendingTasks();
         assertThat(written()).containsExactly("ACK 1", "ACK 2", "ACK 3");
         assertThat(flushes.count).isEqualTo(1);
@@ -115,9 +120,9 @@ class StompSessionTest {
 
     @Test
     void oneThatStaysOpenHoldsUpTheOthersForAMomentOnly() {
-        delivered(1);
-        session.acknowledgeSoon(delivered(2));
-        session.acknowledgeSoon(delivered(3));
+        List<StompMessage> messages = delivered(subscription("a"));
+        messages.get(1).acknowledgeSoon();
+        messages.get(2).acknowledgeSoon();
         channel.runPendingTasks();
         assertThat(written()).isEmpty();
         channel.advanceTimeBy(1, TimeUnit.SECONDS);
@@ -126,39 +131,47 @@ class StompSessionTest {
     }
 
     @Test
-    void oneThatWasAnsweredHoldsUpNothing() {
-        Delivery first = delivered(1);
-        Delivery second = delivered(2);
-        Delivery third = delivered(3);
-        session.acknowledgeSoon(third);
-        session.reject(first, Map.of());
-        session.acknowledge(second);
-        channel.advanceTimeBy(1, TimeUnit.SECONDS);
+    void anotherSubscriptionHoldsUpNothing() {
+        delivered(subscription("a"));
+        List<StompMessage> messages = delivered(subscription("b"));
+        messages.get(0).acknowledgeSoon();
         channel.runPendingTasks();
-        assertThat(written()).containsExactly("NACK 1", "ACK 2", "ACK 3");
+        assertThat(written()).containsExactly("ACK " + (MANY + 1));
     }
 
     @Test
-    void thoseOfAnEndedSubscriptionHoldUpNothing() {
-        delivered(1);
-        session.acknowledgeSoon(delivered(2));
-        session.abandon("odd");
+    void oneThatWasAnsweredHoldsUpNothing() {
+        List<StompMessage> messages = delivered(subscription("a"));
+        messages.get(0).acknowledge();
+        messages.get(1).acknowledgeSoon();
         channel.runPendingTasks();
+        assertThat(written()).containsExactly("ACK 1", "ACK 2");
+    }
+
+    @Test
+    void whatWasAcknowledgedGoesBeforeTheEndOfTheSubscription() {
+        Incarnation incarnation = subscription("a");
+        List<StompMessage> messages = delivered(incarnation);
+        messages.get(1).acknowledgeSoon();
+        assertThat(incarnation.end()).isEqualTo(MANY - 1);
+        assertThat(messages.get(0).acknowledgeSoon()).as("after the end").isFalse();
+        incarnation.sendLastAcknowledgements();
         assertThat(written()).containsExactly("ACK 2");
     }
 
     @Test
-    void whatWasAcknowledgedGoesBeforeTheEnd() {
-        delivered(1);
-        session.acknowledgeSoon(delivered(2));
+    void whatWasAcknowledgedGoesBeforeTheEndOfTheSession() {
+        delivered(subscription("a")).get(1).acknowledgeSoon();
+        delivered(subscription("b")).get(1).acknowledgeSoon();
         session.disconnect(Duration.ofSeconds(1));
-        assertThat(written()).containsExactly("ACK 2", "DISCONNECT null");
+        assertThat(written()).containsExactly("ACK 2", "ACK " + (MANY + 2), "DISCONNECT null");
     }
 
     @Test
     void aSessionThatHasEndedTakesNoAcknowledgement() {
-        Delivery first = delivered(1);
+        List<StompMessage> messages = delivered(subscription("a"));
         channel.close();
-        assertThat(session.acknowledgeSoon(first)).isFalse();
+        assertThat(messages.get(0).acknowledgeSoon()).isFalse();
+        assertThat(messages.get(1).acknowledge()).isFalse();
     }
 }
