@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.UniqueElements;
 
 class AcknowledgementsProperties {
     private final Deque<Runnable> soon = new ArrayDeque<>();
@@ -29,12 +30,13 @@ class AcknowledgementsProperties {
     /** In whatever order, and whenever tasks run: each once, none that is open. */
     @Property
     void eachIsAcknowledgedOnceAndNoneThatIsOpen(
-            @ForAll @Size(min = 1, max = 60) List<@IntRange(max = 59) Integer> order,
-            @ForAll @Size(60) List<@IntRange(max = 3) Integer> steps) {
+            @ForAll @Size(min = 1, max = 60) @UniqueElements List<@IntRange(max = 59) Integer> order,
+            @ForAll @Size(60) List<@IntRange(max = 3) Integer> steps,
+            @ForAll @IntRange(min = 60, max = 90) int delivered) {
         TreeSet<Long> open = new TreeSet<>();
         TreeSet<Long> acknowledged = new TreeSet<>();
         TreeSet<Long> wanted = new TreeSet<>();
-        for (long tag = 1; tag <= 90; tag++) {
+        for (long tag = 1; tag <= delivered; tag++) {
             open.add(tag);
         }
         Acknowledgements<Long> some = new Acknowledgements<>(
@@ -55,11 +57,10 @@ class AcknowledgementsProperties {
                 this::later);
         open.forEach(some::delivered);
         int step = 0;
-        for (int one : new TreeSet<>(order).descendingSet()) {
-            long tag = order.indexOf(one) % 2 == 0 ? one + 1 : 60 - one;
-            if (wanted.add(tag)) {
-                some.acknowledge(tag);
-            }
+        for (int one : order) {
+            long tag = one + 1;
+            wanted.add(tag);
+            some.acknowledge(tag);
             switch (steps.get(step++ % steps.size())) {
                 case 0 -> run(soon);
                 case 1 -> run(afterAWhile);

@@ -73,7 +73,7 @@ class StompSessionTest {
         channel.freezeTime();
         channel.pipeline().addLast(flushes).addLast(session);
         StompFrame connected = new DefaultStompFrame(StompCommand.CONNECTED);
-        connected.headers().set(StompHeaders.VERSION, "1.2");
+        connected.headers().set(StompHeaders.VERSION, "1.2").set(StompHeaders.SERVER, "RabbitMQ/3.10.8");
         channel.writeInbound(connected);
         flushes.count = 0;
     }
@@ -143,9 +143,12 @@ class StompSessionTest {
     void oneThatWasAnsweredHoldsUpNothing() {
         List<StompMessage> messages = delivered(subscription("a"));
         messages.get(0).acknowledge();
-        messages.get(1).acknowledgeSoon();
+        messages.get(1).giveBack(Duration.ZERO);
         channel.runPendingTasks();
-        assertThat(written()).containsExactly("ACK 1", "ACK 2");
+        assertThat(written()).containsExactly("ACK 1", "NACK 2");
+        messages.get(2).acknowledgeSoon();
+        channel.runPendingTasks();
+        assertThat(written()).containsExactly("ACK 3");
     }
 
     @Test
