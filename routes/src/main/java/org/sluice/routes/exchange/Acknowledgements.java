@@ -42,10 +42,10 @@ public final class Acknowledgements<T extends Comparable<T>> {
         void acknowledge(List<T> together, List<T> singly);
     }
 
-    /** Runs tasks one after another, after a while; false where it is closed. */
+    /** Runs tasks one after another, after a while; none any more where the channel is gone. */
     @FunctionalInterface
     public interface Later {
-        boolean later(Runnable task, Duration delay);
+        void later(Runnable task, Duration delay);
     }
 
     /**

@@ -27,6 +27,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sluice.routes.exchange.Acknowledgements;
 
 /**
@@ -50,6 +52,7 @@ final class StompSession extends ChannelInboundHandlerAdapter {
         void closed(StompSession session, StompException reason);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(StompSession.class);
     private static final byte[] LINE_FEED = {'\n'};
     private static final String MESSAGE_ID = "message-id";
 
@@ -170,12 +173,13 @@ final class StompSession extends ChannelInboundHandlerAdapter {
                         channel().voidPromise());
     }
 
-    private boolean later(Runnable task, Duration delay) {
+    private void later(Runnable task, Duration delay) {
         try {
             loop().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
         } catch (RejectedExecutionException ended) {
-            return false;
+            LOG.debug(
+                    "The loop has ended, and the session with it; the broker delivers again what was not acknowledged.",
+                    ended);
         }
     }
 
